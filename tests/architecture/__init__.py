@@ -1,0 +1,1 @@
+"""The rules of the house as tests, where no ready-made tool holds them."""
