@@ -1,0 +1,36 @@
+"""Every HTTP address, one screen."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from config.health import healthz, metrics, readyz
+from config.pages import desk_page, party_page
+
+API = [
+    path("", include(f"mediation.{app}.api.urls"))
+    for app in (
+        "accounts",
+        "mediators",
+        "cases",
+        "rooms",
+        "consultations",
+        "agreements",
+        "statistics",
+        "ledger",
+    )
+]
+
+urlpatterns = [
+    path("api/v1/", include(API)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+    re_path(r"^desk(/.*)?$", desk_page),
+    re_path(r"^(?!api/|static/|ws/|_allauth/|admin/).*$", party_page),
+]

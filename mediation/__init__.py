@@ -1,0 +1,1 @@
+"""Hejie: pre-litigation mediation from the filing of a dispute to the statistics a court reports."""

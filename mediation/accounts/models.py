@@ -1,0 +1,129 @@
+"""Tables of people and organisations."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from mediation.accounts.enums import OrganisationKind, Role
+from mediation.core.actor import Actor, Grant
+from mediation.core.fields import EncryptedTextField, keyed_index
+
+
+class Organisation(models.Model):
+    """A court, or a body that mediates. `code` stands in case numbers: 示01."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    code = models.CharField(max_length=20, blank=True)
+    court = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="accounts_organisation_code"),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="accounts_organisation_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; a person without a password signs in by code."""
+
+    def create_user(self, name: str, *, phone: str = "", email: str | None = None, password: str | None = None) -> User:
+        """Make a person who may sign in."""
+        user = self.model(name=name, email=self.normalize_email(email) if email else None)
+        user.set_phone(phone)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make the first administrator of the installation's tables."""
+        user = self.create_user(fields.get("name") or email, email=email, password=password)
+        user.is_staff = user.is_superuser = True
+        user.save(update_fields=["is_staff", "is_superuser"])
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    phone = EncryptedTextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="", editable=False)
+    phone_verified = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phone_index"], condition=~Q(phone_index=""), name="accounts_user_phone")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_phone(self, phone: str, *, verified: bool = False) -> None:
+        """Set the number and the index it is found by, together."""
+        self.phone, self.phone_index, self.phone_verified = phone, keyed_index(phone), verified
+
+    def as_actor(self, channel: str = "web") -> Actor:
+        """This person as services see them, with the roles held now."""
+        held = self.memberships.filter(ended_at=None).values_list("role", "organisation_id")
+        return Actor(self.pk, self.name, frozenset(Grant(role, place) for role, place in held), channel=channel)
+
+
+class Membership(models.Model):
+    """Who, where, as what, from when until when. Ended, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_at=None),
+                name="accounts_membership_held_once",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="accounts_membership_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.organisation}"
+
+
+class AccessToken(models.Model):
+    """A program's key. Only its SHA-256 is kept; the token is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.purpose}"

@@ -1,0 +1,14 @@
+"""The Django app of cases."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Names the app."""
+
+    name = "mediation.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        """Hear what happens to accounts."""
+        from mediation.cases import handlers  # noqa: F401

@@ -1,0 +1,107 @@
+"""Closed lists of cases. The Chinese terms are the statutory ones."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """Where a case stands."""
+
+    DRAFT = "draft", _("Being filled in")
+    SUBMITTED = "submitted", _("To be reviewed")
+    RETURNED = "returned", _("Returned for completion")
+    REFUSED = "refused", _("Not accepted")
+    ACCEPTED = "accepted", _("Choosing a mediator")
+    DESIGNATED = "designated", _("Waiting for the mediator")
+    PREPARING = "preparing", _("Consent and preparation")
+    MEDIATING = "mediating", _("In mediation")
+    SUSPENDED = "suspended", _("Suspended")
+    SIGNING = "signing", _("To be signed")
+    SETTLED = "settled", _("Agreement reached")
+    CONFIRMING = "confirming", _("Judicial confirmation under way")
+    CONFIRMED = "confirmed", _("Judicially confirmed")
+    ENDED = "ended", _("Mediation ended")
+    TRANSFERRED = "transferred", _("Transferred for registration")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Side(models.TextChoices):
+    """Who brings the dispute, and against whom."""
+
+    APPLICANT = "applicant", _("Applicant")
+    RESPONDENT = "respondent", _("Respondent")
+
+
+class PartyKind(models.TextChoices):
+    """A person, or a company, body or office."""
+
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class EndGround(models.TextChoices):
+    """The eight grounds on which mediation ends (R25)."""
+
+    AGREEMENT = "1", _("1 Agreement reached")
+    WITHDRAWN = "2", _("2 Settled by themselves and withdrawn")
+    UNREACHABLE = "3", _("3 A party cannot be reached in time")
+    UNWILLING = "4", _("4 A party is clearly unwilling")
+    GAP = "5", _("5 The gap is too wide")
+    EXPIRED = "6", _("6 Time is up and no extension was agreed")
+    REFUSES_TO_SIGN = "7", _("7 A party refuses to sign")
+    OTHER = "8", _("8 Other")
+
+
+class RefuseGround(models.TextChoices):
+    """The three grounds on which an application is not accepted (R9)."""
+
+    NOT_FOR_COURTS = "not_for_courts", _("Not a matter for the courts")
+    NO_JURISDICTION = "no_jurisdiction", _("The mediator's court has no jurisdiction")
+    UNSUITABLE = "unsuitable", _("Not suitable for online mediation")
+
+
+class RejectGround(models.TextChoices):
+    """Why a court does not confirm an agreement (民诉法解释 358)."""
+
+    MANDATORY_LAW = "mandatory_law", _("Against mandatory law")
+    OUTSIDERS = "outsiders", _("Harms the state, the public or outsiders")
+    PUBLIC_ORDER = "public_order", _("Against public order and good morals")
+    INVOLUNTARY = "involuntary", _("Against a party's free will")
+    UNCLEAR = "unclear", _("Its content is unclear")
+    OTHER = "other", _("Other")
+
+
+class SuspendReason(models.TextChoices):
+    """Why mediation rests."""
+
+    APPRAISAL = "appraisal", _("Appraisal: the clock stops (R26)")
+    SUSPECTED_SHAM = "suspected_sham", _("Suspected sham mediation (R23)")
+    OTHER = "other", _("Other")
+
+
+class Step(models.TextChoices):
+    """What a party consents to; consent to one step is not consent to another (R4; 在线诉讼规则 4)."""
+
+    MEDIATION = "mediation", _("Online mediation")
+    SHAM_WARNING = "sham_warning", _("Warning of sham mediation received")
+    EXTENSION = "extension", _("Extension of the mediation period")
+    CONFIRMATION = "confirmation", _("Joint application for judicial confirmation")
+
+
+class ConsentChannel(models.TextChoices):
+    """How a consent reached the record."""
+
+    WEB = "web", _("By the party, on this site")
+    PHONE = "phone", _("By phone, recorded by the mediator")
+    ON_SITE = "on_site", _("In person, recorded by the mediator")
+
+
+class DeadlineState(models.TextChoices):
+    """What has become of a time limit."""
+
+    RUNNING = "running", _("Running")
+    MET = "met", _("Met")
+    LAPSED = "lapsed", _("Lapsed")
+    CANCELLED = "cancelled", _("No longer applies")

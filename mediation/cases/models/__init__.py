@@ -1,0 +1,9 @@
+"""Tables of cases."""
+
+from mediation.cases.models.case import Case, CaseNumberSequence
+from mediation.cases.models.deadline import ClockStop, Deadline
+from mediation.cases.models.evidence import Evidence
+from mediation.cases.models.history import CaseEvent
+from mediation.cases.models.party import Consent, Party
+
+__all__ = ["Case", "CaseEvent", "CaseNumberSequence", "ClockStop", "Consent", "Deadline", "Evidence", "Party"]

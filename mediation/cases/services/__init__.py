@@ -1,0 +1,79 @@
+"""The verbs of a case, on one screen. Each takes the actor and the instant, and refuses with reasons."""
+
+from mediation.cases.services.assignment import (
+    change_mediator,
+    choose_mediator,
+    decline_case,
+    designate_mediator,
+    take_on_case,
+)
+from mediation.cases.services.closing import (
+    apply_for_confirmation,
+    archive_case,
+    confirm_agreement,
+    end_case,
+    reject_confirmation,
+    transfer_case,
+    withdraw_case,
+)
+from mediation.cases.services.consenting import give_consent, verify_identity
+from mediation.cases.services.deadlines import lapse_deadlines
+from mediation.cases.services.evidence import hand_in_evidence
+from mediation.cases.services.filing import (
+    Draft,
+    PartyDetails,
+    accept_case,
+    change_draft,
+    link_parties,
+    open_draft,
+    refuse_case,
+    return_for_completion,
+    submit_case,
+)
+from mediation.cases.services.mediating import (
+    begin_mediation,
+    extend_mediation,
+    put_up_for_signature,
+    reopen_talks,
+    resume_mediation,
+    settle_case,
+    suspend_mediation,
+)
+from mediation.cases.services.past import PastCase, record_past_case
+
+__all__ = [
+    "Draft",
+    "PartyDetails",
+    "PastCase",
+    "accept_case",
+    "apply_for_confirmation",
+    "archive_case",
+    "begin_mediation",
+    "change_draft",
+    "change_mediator",
+    "choose_mediator",
+    "confirm_agreement",
+    "decline_case",
+    "designate_mediator",
+    "end_case",
+    "extend_mediation",
+    "give_consent",
+    "hand_in_evidence",
+    "lapse_deadlines",
+    "link_parties",
+    "open_draft",
+    "put_up_for_signature",
+    "record_past_case",
+    "refuse_case",
+    "reject_confirmation",
+    "reopen_talks",
+    "resume_mediation",
+    "return_for_completion",
+    "settle_case",
+    "submit_case",
+    "suspend_mediation",
+    "take_on_case",
+    "transfer_case",
+    "verify_identity",
+    "withdraw_case",
+]

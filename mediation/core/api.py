@@ -1,0 +1,128 @@
+"""The base of every API view: the actor, problem documents (RFC 9457), keyset pages, UTF-8 CSV."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from mediation.core.actor import Actor
+from mediation.core.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+TYPE_PREFIX = "/problems/"
+
+
+class ActorView(APIView):
+    """A view whose caller is known to the services as an `Actor`."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, with the roles held at this instant."""
+        actor: Actor = self.request.user.as_actor()
+        return actor
+
+
+class KeysetPagination(CursorPagination):
+    """Pages by keyset: the cost of a page does not grow with its depth, and no exact total is promised."""
+
+    page_size = 50
+    ordering: Any = ("-created_at", "-id")
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The rows and where the next page is, if there is one."""
+        return Response({"results": data, "next": self.get_next_link()})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same for the OpenAPI document."""
+        return {
+            "type": "object",
+            "required": ["results", "next"],
+            "properties": {"results": schema, "next": {"type": ["string", "null"], "format": "uri"}},
+        }
+
+
+def problem(code: str, detail: str, http_status: int, errors: list[dict[str, Any]] | None = None) -> Response:
+    """A refused act as a problem document: a code for programs, a sentence that says what to do for people."""
+    body = {
+        "type": f"{TYPE_PREFIX}{code}",
+        "title": code.replace("_", " "),
+        "status": http_status,
+        "code": code,
+        "detail": detail,
+        "errors": errors if errors is not None else [{"code": code, "detail": detail, "field": None}],
+    }
+    return Response(body, status=http_status, content_type="application/problem+json")
+
+
+def problem_response(fault: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal, ours or the framework's, in the one form."""
+    if isinstance(fault, DomainError):
+        return _from_refusals(fault)
+    if isinstance(fault, Http404):
+        fault = exceptions.NotFound()
+    elif isinstance(fault, PermissionDenied):
+        fault = exceptions.PermissionDenied()
+    if isinstance(fault, exceptions.ValidationError):
+        return _from_validation(fault)
+    if isinstance(fault, exceptions.APIException):
+        return _from_framework(fault)
+    return None
+
+
+def _from_refusals(fault: DomainError) -> Response:
+    errors = [{"code": r.code, "detail": str(r.detail), "field": r.field} for r in fault.refusals]
+    if not errors:
+        errors = [
+            {
+                "code": "not_found",
+                "detail": _("There is no such thing here. Check the address."),
+                "field": None,
+            }
+        ]
+    return problem(errors[0]["code"] or "refused", str(errors[0]["detail"]), fault.status, errors)
+
+
+def _from_validation(fault: exceptions.ValidationError) -> Response:
+    errors = list(_flatten(fault.detail, ()))
+    first = errors[0]
+    where = f"{first['field']}: " if first["field"] else ""
+    return problem("invalid", f"{where}{first['detail']}", status.HTTP_400_BAD_REQUEST, errors)
+
+
+def _flatten(detail: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    if isinstance(detail, Mapping):
+        for key, value in detail.items():
+            step = () if key == "non_field_errors" else (str(key),)
+            yield from _flatten(value, path + step)
+    elif isinstance(detail, list):
+        for position, value in enumerate(detail):
+            step = () if isinstance(value, exceptions.ErrorDetail) else (str(position),)
+            yield from _flatten(value, path + step)
+    else:
+        yield {
+            "code": getattr(detail, "code", "invalid"),
+            "detail": str(detail),
+            "field": ".".join(path) or None,
+        }
+
+
+def _from_framework(fault: exceptions.APIException) -> Response:
+    code = str(fault.get_codes()) if isinstance(fault.detail, exceptions.ErrorDetail) else "error"
+    response = problem(code, str(fault.detail), fault.status_code)
+    if isinstance(fault, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        response.status_code = status.HTTP_401_UNAUTHORIZED
+        response.data["status"] = response.status_code
+        response["WWW-Authenticate"] = "Bearer"
+    if isinstance(fault, exceptions.Throttled) and fault.wait:
+        response["Retry-After"] = str(int(fault.wait) + 1)
+    return response

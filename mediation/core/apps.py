@@ -1,0 +1,10 @@
+"""The Django app of core."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Names the app."""
+
+    name = "mediation.core"
+    label = "core"

@@ -1,0 +1,63 @@
+"""Refusals: what a rule says when it does not let an act happen.
+
+Each carries a code for programs and a sentence for people that says what to do. The API turns them into
+`application/problem+json` (RFC 9457), the room into `error` frames, commands into lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why not; `field` names the input it is about."""
+
+    code: str
+    detail: Sentence
+    field: str | None = None
+
+
+class DomainError(Exception):
+    """An act that did not happen. Nothing was changed."""
+
+    status = 400
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals: Sequence[Refusal] = refusals
+        super().__init__("; ".join(str(r.detail) for r in refusals))
+
+
+class Invalid(DomainError):
+    """The input is wrong; it says which field and what is wanted."""
+
+    status = 400
+
+
+class NotSeen(DomainError):
+    """No such thing, or none that this actor may know of: the two are not told apart."""
+
+    status = 404
+
+
+class Refused(DomainError):
+    """Seen, but not to be done by this actor or not now."""
+
+    status = 403
+
+
+class Conflict(DomainError):
+    """Somebody else changed it first; it says what to load again."""
+
+    status = 409
+
+
+class TooLarge(DomainError):
+    """More bytes than are taken in one piece."""
+
+    status = 413
