@@ -19,6 +19,7 @@ DEMONSTRATION = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 VAR_DIR = ENV.var_dir
+
 FIELD_KEYS = ENV.field_keys
 ROOM_RATE = ENV.room_rate
 TRUSTED_PROXIES = ENV.trusted_proxies
