@@ -1,0 +1,17 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { partyRoutes as accounts } from '@/features/accounts/routes'
+import { guard } from './guards'
+import StartPage from './pages/StartPage.vue'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'start', component: StartPage, meta: { open: true } },
+  ...accounts,
+  { path: '/no-permission', name: 'no-permission', component: () => import('./pages/NoPermissionPage.vue'), meta: { open: true, title: 'shared.problem.forbidden.title' } },
+  { path: '/:rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue'), meta: { open: true, title: 'shared.problem.notFound.title' } },
+]
+
+export function makePartyRouter() {
+  const router = createRouter({ history: createWebHistory('/'), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+  guard(router, (path) => ({ name: 'sign-in', query: { next: path } }))
+  return router
+}

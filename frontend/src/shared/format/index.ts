@@ -1,0 +1,2 @@
+export { isSameDay } from './dates'
+export { useFormat } from './useFormat'

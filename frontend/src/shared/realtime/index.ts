@@ -1,0 +1,5 @@
+export { socketAddress } from './address'
+export type * from './frames'
+export { LiveFeed } from './live-feed'
+export { tabKeeper } from './outbox'
+export { RoomSocket } from './room-socket'
