@@ -39,6 +39,7 @@ DOMAIN_APPS = [
     "mediation.outreach",
     "mediation.statistics",
     "mediation.ledger",
+    "mediation.demonstration",
 ]
 
 INSTALLED_APPS = [
@@ -57,8 +58,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "axes",
-    "django_tasks",
-    "django_tasks_db",
     *DOMAIN_APPS,
 ]
 
@@ -130,8 +129,6 @@ if ENV.redis_url:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -1,0 +1,224 @@
+"""What the demonstration tells: one dispute for each stage, invented people, plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mediation.cases.enums import PartyKind, Side, Stage
+from mediation.cases.services import PartyDetails
+from mediation.rules.enums import Cause
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A dispute and the stage it is shown in. `days_ago` is when it was filed."""
+
+    stage: Stage
+    cause: Cause
+    claim: str
+    facts: str
+    amount: Decimal | None
+    days_ago: int
+    parties: tuple[PartyDetails, ...] = field(default_factory=tuple)
+
+
+def person(side: Side, name: str, phone: str, address: str = "示范区临江街道 12 号") -> PartyDetails:
+    """A natural person with a phone."""
+    return PartyDetails(side, name, PartyKind.PERSON, phone, "", address)
+
+
+def company(side: Side, name: str, phone: str) -> PartyDetails:
+    """A company with a phone."""
+    return PartyDetails(side, name, PartyKind.ORGANISATION, phone, "", "示范区工业园 3 号")
+
+
+ZHANG = person(Side.APPLICANT, "张建国", "13900010001")
+LI = person(Side.RESPONDENT, "李敏", "13900010002")
+
+SCENES = [
+    Scene(
+        Stage.DRAFT,
+        Cause.PRIVATE_LOAN,
+        "请对方归还借款 12,000 元。",
+        "",
+        Decimal(12000),
+        0,
+        (ZHANG, person(Side.RESPONDENT, "周强", "13900010021")),
+    ),
+    Scene(
+        Stage.SUBMITTED,
+        Cause.PROPERTY_SERVICE,
+        "请物业公司修好漏水的屋顶，并赔偿家具损失 3,600 元。",
+        "今年八月起顶楼漏水，报修四次，物业一直没有来修。",
+        Decimal(3600),
+        1,
+        (person(Side.APPLICANT, "赵秀兰", "13900010031"), company(Side.RESPONDENT, "恒信物业有限公司", "13900010032")),
+    ),
+    Scene(
+        Stage.RETURNED,
+        Cause.LABOUR,
+        "请公司支付拖欠的工资 18,400 元。",
+        "公司从六月起没有发工资。",
+        Decimal(18400),
+        4,
+        (person(Side.APPLICANT, "何磊", "13900010041"), company(Side.RESPONDENT, "瑞达电子有限公司", "13900010042")),
+    ),
+    Scene(
+        Stage.REFUSED,
+        Cause.NEIGHBOUR,
+        "请求撤销街道办的处罚决定。",
+        "认为街道办处罚过重。",
+        None,
+        12,
+        (person(Side.APPLICANT, "钱国强", "13900010051"), company(Side.RESPONDENT, "临江街道办事处", "13900010052")),
+    ),
+    Scene(
+        Stage.ACCEPTED,
+        Cause.TRAFFIC,
+        "请对方赔偿医疗费和误工费共 26,500 元。",
+        "九月十二日在人民路口被电动车撞伤，住院六天。",
+        Decimal(26500),
+        3,
+        (person(Side.APPLICANT, "孙丽华", "13900010061"), person(Side.RESPONDENT, "马超", "13900010062")),
+    ),
+    Scene(
+        Stage.DESIGNATED,
+        Cause.CONSUMER,
+        "请商家退还购货款 4,980 元。",
+        "买的空调送到就不能用，商家不肯退。",
+        Decimal(4980),
+        4,
+        (person(Side.APPLICANT, "刘芳", "13900010071"), company(Side.RESPONDENT, "永泰电器商行", "13900010072")),
+    ),
+    Scene(
+        Stage.PREPARING,
+        Cause.NEIGHBOUR,
+        "请对方移走楼道里的杂物，并修好共用的水管。",
+        "对方长期在楼道堆放杂物，共用水管漏水也不肯一起修。",
+        None,
+        6,
+        (ZHANG, LI),
+    ),
+    Scene(
+        Stage.MEDIATING,
+        Cause.SALE,
+        "请对方支付货款 68,000 元及违约金 4,200 元。",
+        "去年九月至十一月供应包装材料，双方对账确认欠款，催要三次未付。",
+        Decimal(72200),
+        9,
+        (ZHANG, LI),
+    ),
+    Scene(
+        Stage.SUSPENDED,
+        Cause.BODILY_HARM,
+        "请对方赔偿医疗费 31,000 元。",
+        "在对方店内滑倒骨折，正在做伤残鉴定。",
+        Decimal(31000),
+        25,
+        (person(Side.APPLICANT, "吴桂英", "13900010081"), company(Side.RESPONDENT, "天和超市有限公司", "13900010082")),
+    ),
+    Scene(
+        Stage.SIGNING,
+        Cause.RECOURSE,
+        "请对方偿还代付的款项 9,600 元。",
+        "作为担保人替对方还了银行贷款。",
+        Decimal(9600),
+        20,
+        (ZHANG, LI),
+    ),
+    Scene(
+        Stage.SETTLED,
+        Cause.CHILD_SUPPORT,
+        "请对方按月支付抚养费 1,500 元。",
+        "离婚后孩子随申请人生活，对方半年没有付抚养费。",
+        Decimal(9000),
+        30,
+        (person(Side.APPLICANT, "许雅", "13900010091"), person(Side.RESPONDENT, "郭伟", "13900010092")),
+    ),
+    Scene(
+        Stage.CONFIRMING,
+        Cause.PRIVATE_LOAN,
+        "请对方归还借款 50,000 元及利息。",
+        "三年前借出，约定两年归还，至今未还。",
+        Decimal(53000),
+        35,
+        (person(Side.APPLICANT, "高翔", "13900010101"), person(Side.RESPONDENT, "林涛", "13900010102")),
+    ),
+    Scene(
+        Stage.CONFIRMED,
+        Cause.FINANCIAL_LOAN,
+        "请对方清偿贷款本金 80,000 元。",
+        "贷款到期未还，愿意分期。",
+        Decimal(80000),
+        60,
+        (company(Side.APPLICANT, "示范农村信用社", "13900010111"), person(Side.RESPONDENT, "唐军", "13900010112")),
+    ),
+    Scene(
+        Stage.ENDED,
+        Cause.DIVORCE,
+        "请求离婚并分割共同财产。",
+        "分居两年，多次协商未果。",
+        None,
+        40,
+        (person(Side.APPLICANT, "宋洁", "13900010121"), person(Side.RESPONDENT, "韩斌", "13900010122")),
+    ),
+    Scene(
+        Stage.TRANSFERRED,
+        Cause.LAND_CONTRACT,
+        "请对方返还承包地 3 亩。",
+        "外出务工期间土地被对方占用耕种。",
+        None,
+        45,
+        (person(Side.APPLICANT, "冯德山", "13900010131"), person(Side.RESPONDENT, "冯德水", "13900010132")),
+    ),
+    Scene(
+        Stage.ARCHIVED,
+        Cause.ELDER_SUPPORT,
+        "请子女每月各付赡养费 600 元。",
+        "年老多病，没有收入。",
+        Decimal(14400),
+        80,
+        (
+            person(Side.APPLICANT, "赵明德", "13900010141"),
+            person(Side.RESPONDENT, "赵明", "13900010142"),
+            person(Side.RESPONDENT, "赵亮", "13900010143"),
+        ),
+    ),
+]
+
+AGREEMENT = (
+    "一、被申请人于 2026 年 12 月 31 日前向申请人支付 {amount} 元，付至申请人指定的银行账户。\n"
+    "二、付清后双方就本纠纷再无其他争议。\n"
+    "三、逾期不付的，申请人可以就未付的全部款项申请人民法院强制执行（经司法确认的）或者提起诉讼。"
+)
+
+TALK = [
+    (
+        "joint",
+        "mediator",
+        "两位好，我是调解员周海燕。今天我们把货款的事谈清楚。调解是自愿的，说过的话不会成为对您不利的证据。",
+    ),
+    ("joint", "applicant", "周老师好。对账单双方都签过字，本金 68,000 元。"),
+    ("joint", "respondent", "本金我认。今年生意不好，一次拿不出来。"),
+    ("joint", "mediator", "好，本金没有争议。付款期限我和两位分别聊一聊。"),
+    ("applicant", "mediator", "张先生，您最担心的是对方一次拿不出来。如果分期，您能接受几期？"),
+    ("applicant", "applicant", "最多三期，第一期得先付一半，不然我没法跟厂里交代。"),
+    ("respondent", "mediator", "李女士，分期的话，第一期您能付多少？"),
+    ("respondent", "respondent", "第一期两万，我尽量多凑一点。"),
+]
+"""The mediation as the visitor finds it: room, speaker, words."""
+
+QUESTIONS = [
+    (
+        "window",
+        "王秀珍",
+        "13900010201",
+        "private_loan",
+        "借条丢了，只有微信转账记录，还能要求对方还钱吗？",
+        "可以。转账记录和聊天记录都是证据，请先保存好原始手机，再来申请诉前调解。",
+    ),
+    ("phone", "李大伟", "13900010202", "labour", "单位没有签合同，可以要求双倍工资吗？", ""),
+    ("online", "陈晓", "13900010203", "neighbour", "邻居装空调外机太吵，该找谁？", ""),
+]
+"""Consultations: channel, who, phone, category, question, and the answer where there is one."""
