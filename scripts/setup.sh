@@ -59,7 +59,7 @@ set_up_pages() {
   sources="$(hash_of frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o)"
   if [ ! -f frontend/dist/index.html ] || ! is_stamped frontend/node_modules/.stamps/pages "$sources"; then
     say 'Building the web pages …'
-    (cd frontend && npm run --silent build -- --logLevel warn)
+    (cd frontend && npm run --silent build >/dev/null)
     stamp frontend/node_modules/.stamps/pages "$sources"
   fi
 }
