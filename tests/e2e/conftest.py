@@ -1,0 +1,177 @@
+"""The whole program in a real browser: a private demonstration on SQLite, one daphne, the system's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from mediation.accounts.demonstration import ACCOUNTS, PASSWORD
+from tests.services import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+KEPT = Path(os.environ.get("SCREENSHOTS", ROOT / "tests" / "e2e" / "artifacts"))
+PHONE, DESK = (390, 844), (1440, 900)
+READY_WITHIN = 60.0
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a fresh demonstration, served as `make run` serves it."""
+    var, port = tmp_path_factory.mktemp("var"), free_port()
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment = {**kept, "VAR_DIR": str(var), "PORT": str(port)}
+    for command in (["migrate", "--noinput", "--verbosity", "0"], ["seed_demonstration"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+    log = (var / "server.log").open("w")
+    daphne = str(Path(sys.executable).parent / "daphne")
+    server = subprocess.Popen(
+        [daphne, "-b", "127.0.0.1", "-p", str(port), "config.asgi:application"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + READY_WITHIN
+        while not _answers(f"{address}/readyz"):
+            if time.monotonic() > end or server.poll() is not None:
+                pytest.fail(f"the server did not become ready: {(var / 'server.log').read_text()[-2000:]}")
+            time.sleep(0.2)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=15)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("chromium is not installed: run scripts/install_services.sh")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visitor:
+    """One person in a browser context of their own."""
+
+    site: str
+    context: BrowserContext
+    page: Page
+    foreign: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Open a page of the site and wait until it rests."""
+        self.page.goto(self.site + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def sign_in(self, key: str) -> Page:
+        """Sign in as one of the demonstration's accounts, over the same interface as the sign-in page."""
+        account = next(a for a in ACCOUNTS if a.key == key)
+        self.open("/sign-in")
+        answer = self.api("POST", "/_allauth/browser/v1/auth/login", {"phone": account.login, "password": PASSWORD})
+        assert answer["status"] == 200, answer
+        return self.open(account.path)
+
+    def api(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Call the site's interface from inside the page, with its cookies."""
+        answer: dict[str, Any] = self.page.evaluate(
+            """async ([method, path, body]) => {
+                const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? '';
+                const answer = await fetch(path, {
+                    method, credentials: 'same-origin',
+                    headers: {'Content-Type': 'application/json', 'X-CSRFToken': token},
+                    body: body === null ? undefined : JSON.stringify(body),
+                });
+                return {status: answer.status, body: await answer.json().catch(() => null)};
+            }""",
+            [method, path, body],
+        )
+        return answer
+
+    def shoot(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the page as it is."""
+        KEPT.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(KEPT / f"{name}.png"), full_page=whole, animations="disabled")
+
+    def accessibility_faults(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 AA."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = self.page.evaluate(
+            "async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations", tags
+        )
+        return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+    def overflows(self) -> bool:
+        """Whether the page scrolls sideways."""
+        wider: bool = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+        )
+        return wider
+
+
+NewVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(site: str, browser: Browser) -> Iterator[NewVisitor]:
+    """Make visitors; at the end none of them has called a foreign host or met an uncaught fault of the page."""
+    made: list[Visitor] = []
+
+    def new(size: tuple[int, int] = DESK, language: str = "zh-CN", **options: Any) -> Visitor:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language, **options)
+        person = Visitor(site, context, context.new_page())
+        context.on(
+            "request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else person.foreign.append(r.url)
+        )
+        person.page.on("pageerror", lambda fault: person.faults.append(str(fault)))
+        made.append(person)
+        return person
+
+    yield new
+    for person in made:
+        foreign, faults = person.foreign, person.faults
+        person.context.close()
+        assert foreign == []
+        assert faults == []
