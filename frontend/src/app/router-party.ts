@@ -1,11 +1,13 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { partyRoutes as accounts } from '@/features/accounts/routes'
+import { partyRoutes as rooms } from '@/features/rooms/routes'
 import { guard } from './guards'
 import StartPage from './pages/StartPage.vue'
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: StartPage, meta: { open: true } },
   ...accounts,
+  ...rooms,
   { path: '/no-permission', name: 'no-permission', component: () => import('./pages/NoPermissionPage.vue'), meta: { open: true, title: 'shared.problem.forbidden.title' } },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue'), meta: { open: true, title: 'shared.problem.notFound.title' } },
 ]

@@ -1,0 +1,5 @@
+export { type MediationSession, type RoomRef } from './api'
+export { default as RoomConversation } from './components/RoomConversation.vue'
+export type { RoomHandle } from './room-handle'
+export { useRoom } from './useRoom'
+export { currentSession, useSessions } from './useSessions'
