@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, metrics, readyz
 from config.pages import desk_page, party_page
+from mediation.core.api import no_such_address
 
 API = [
     path("", include(f"mediation.{app}.api.urls"))
@@ -26,6 +27,7 @@ API = [
 urlpatterns = [
     path("api/v1/", include(API)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^api/", no_such_address),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

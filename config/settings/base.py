@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, read_environment
+
+# Lets Django's generic classes be written with their types: ModelAdmin[Organisation].
+django_stubs_ext.monkeypatch()
 
 ENV = read_environment()
 
@@ -239,5 +243,5 @@ LOGGING = {
     "formatters": {"json": {"()": "mediation.core.logs.json_formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"mediation": {"level": "INFO"}},
+    "loggers": {"mediation": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -16,7 +16,7 @@ from mediation.accounts.events import PhoneVerified
 from mediation.accounts.models import User
 from mediation.accounts.sms import keep_code, send_sms
 from mediation.core.events import publish
-from mediation.core.fields import keyed_index
+from mediation.core.fields import keyed_index, normal_phone
 
 PHONE = re.compile(r"^(1\d{10}|\+[1-9]\d{6,14})$")
 
@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_phone(self, phone: str) -> str:
         """The number without spaces and hyphens; refuses what is no phone number."""
-        cleaned = re.sub(r"[\s-]", "", phone)
+        cleaned = normal_phone(phone)
         if not PHONE.match(cleaned):
             raise ValidationError(
                 _("Give a mobile number of 11 digits, or + and the country code."), code="invalid_phone"
@@ -56,7 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Whose number this is, if anybody's."""
-        return User.objects.filter(phone_index=keyed_index(phone), is_active=True).exclude(phone_index="").first()
+        return (
+            User.objects.filter(phone_index=keyed_index(normal_phone(phone)), is_active=True)
+            .exclude(phone_index="")
+            .first()
+        )
 
     def send_verification_code_sms(self, user: AbstractBaseUser | None, phone: str, code: str, **kwargs: Any) -> None:
         """Send a sign-in code."""
@@ -94,6 +98,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         """A person who registers is known by the tail of their phone until they give a name."""
         phone = str(form.cleaned_data.get("phone") or "")
+        # An empty address would count as somebody's: the column is unique.
+        user.email = user.email or None
         user.name = user.name or _("User %(tail)s") % {"tail": phone[-4:]}
         return super().save_user(request, user, form, commit)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mediation.accounts.enums import OrganisationKind, Role
 from mediation.core.actor import Actor, Grant
-from mediation.core.fields import EncryptedTextField, keyed_index
+from mediation.core.fields import EncryptedTextField, keyed_index, normal_phone
 
 
 class Organisation(models.Model):
@@ -84,7 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def set_phone(self, phone: str, *, verified: bool = False) -> None:
         """Set the number and the index it is found by, together."""
-        self.phone, self.phone_index, self.phone_verified = phone, keyed_index(phone), verified
+        plain = normal_phone(phone)
+        self.phone, self.phone_index, self.phone_verified = plain, keyed_index(plain), verified
 
     def as_actor(self, channel: str = "web") -> Actor:
         """This person as services see them, with the roles held now."""

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from mediation.accounts.enums import OrganisationKind
 from mediation.accounts.models import AccessToken, Membership, Organisation, User
-from mediation.core.fields import keyed_index
+from mediation.core.fields import keyed_index, normal_phone
 
 
 def token_digest(token: str) -> str:
@@ -34,7 +34,11 @@ def user_by_token(token: str, now: datetime) -> tuple[User, AccessToken] | None:
 
 def user_by_phone(phone: str) -> User | None:
     """Who proved that this number is theirs."""
-    return User.objects.filter(phone_index=keyed_index(phone), phone_verified=True).exclude(phone_index="").first()
+    return (
+        User.objects.filter(phone_index=keyed_index(normal_phone(phone)), phone_verified=True)
+        .exclude(phone_index="")
+        .first()
+    )
 
 
 def current_memberships(user: User) -> QuerySet[Membership]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.module_loading import import_string
 
-from mediation.core.fields import keyed_index
+from mediation.core.fields import keyed_index, normal_phone
 
 KEPT_SECONDS = 300
 
@@ -43,10 +43,10 @@ def send_sms(phone: str, text: str) -> None:
 def keep_code(login: str, code: str) -> None:
     """Keep the last code for the sign-in page, in the demonstration only."""
     if settings.DEMONSTRATION:
-        cache.set(f"code:{keyed_index(login)}", code, KEPT_SECONDS)
+        cache.set(f"code:{keyed_index(normal_phone(login))}", code, KEPT_SECONDS)
 
 
 def kept_code(login: str) -> str | None:
     """The last code sent to a phone or address; always None outside the demonstration."""
-    code: str | None = cache.get(f"code:{keyed_index(login)}") if settings.DEMONSTRATION else None
+    code: str | None = cache.get(f"code:{keyed_index(normal_phone(login))}") if settings.DEMONSTRATION else None
     return code

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
@@ -20,6 +22,14 @@ from mediation.core.errors import DomainError
 log = logging.getLogger(__name__)
 
 TYPE_PREFIX = "/problems/"
+WHAT_TO_DO: dict[type[exceptions.APIException], Any] = {
+    exceptions.NotAuthenticated: _lazy("You are not signed in. Sign in, then try again."),
+    exceptions.AuthenticationFailed: _lazy("This sign-in or token does not hold any more. Sign in again."),
+    exceptions.PermissionDenied: _lazy("You may not do this. Ask your court's administrator if you should."),
+    exceptions.NotFound: _lazy("There is no such thing here. Check the address."),
+    exceptions.UnsupportedMediaType: _lazy("Send JSON, or a form with the file."),
+}
+"""The framework's refusals, said so that one knows what to do."""
 
 
 class ActorView(APIView):
@@ -118,7 +128,7 @@ def _flatten(detail: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 def _from_framework(fault: exceptions.APIException) -> Response:
     code = str(fault.get_codes()) if isinstance(fault.detail, exceptions.ErrorDetail) else "error"
-    response = problem(code, str(fault.detail), fault.status_code)
+    response = problem(code, str(WHAT_TO_DO.get(type(fault), fault.detail)), fault.status_code)
     if isinstance(fault, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         response.status_code = status.HTTP_401_UNAUTHORIZED
         response.data["status"] = response.status_code
@@ -126,3 +136,10 @@ def _from_framework(fault: exceptions.APIException) -> Response:
     if isinstance(fault, exceptions.Throttled) and fault.wait:
         response["Retry-After"] = str(int(fault.wait) + 1)
     return response
+
+
+@csrf_exempt
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """An address under /api/ that leads nowhere, in the form of every other refusal."""
+    answer = problem("not_found", str(WHAT_TO_DO[exceptions.NotFound]), status.HTTP_404_NOT_FOUND)
+    return JsonResponse(answer.data, status=answer.status_code, content_type="application/problem+json")

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -89,6 +90,12 @@ class EncryptedTextField(models.TextField[Any, Any]):
     def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
         """Decrypt on the way out."""
         return decrypt(value, self._place()) if value else value
+
+
+def normal_phone(phone: str) -> str:
+    """A phone number in the one form it is stored and found by: without spaces and hyphens, mainland without +86."""
+    plain = re.sub(r"[\s-]", "", phone)
+    return plain[3:] if re.fullmatch(r"\+861\d{10}", plain) else plain
 
 
 def masked_phone(phone: str) -> str:

@@ -109,7 +109,7 @@ class Visitor:
         """Sign in as one of the demonstration's accounts, over the same interface as the sign-in page."""
         account = next(a for a in ACCOUNTS if a.key == key)
         self.open("/sign-in")
-        answer = self.api("POST", "/_allauth/browser/v1/auth/login", {"phone": account.login, "password": PASSWORD})
+        answer = self.api("POST", "/_allauth/browser/v1/auth/login", {"phone": f"+86{account.login}", "password": PASSWORD})
         assert answer["status"] == 200, answer
         return self.open(account.path)
 

@@ -83,11 +83,7 @@ class CaseView(ActorView):
 
 
 def _party_details(rows: list[dict[str, Any]]) -> list[services.PartyDetails]:
-    return [services.PartyDetails(**{**row, "side": Side(row["side"]), "phone": _plain(row["phone"])}) for row in rows]
-
-
-def _plain(phone: str) -> str:
-    return phone.replace(" ", "").replace("-", "")
+    return [services.PartyDetails(**{**row, "side": Side(row["side"])}) for row in rows]
 
 
 LIST_FILTERS = [

@@ -27,7 +27,7 @@ from mediation.core.actor import Actor
 from mediation.core.clock import local_day
 from mediation.core.errors import Conflict, Invalid, NotSeen, Refusal, Refused
 from mediation.core.events import publish
-from mediation.core.fields import keyed_index
+from mediation.core.fields import keyed_index, normal_phone
 from mediation.lifecycle import Attempt
 from mediation.rules.queries import pack_on
 
@@ -121,8 +121,8 @@ def add_parties(case: Case, parties: Sequence[PartyDetails]) -> list[Party]:
                 side=details.side,
                 kind=details.kind,
                 name=details.name.strip(),
-                phone=details.phone,
-                phone_index=keyed_index(details.phone),
+                phone=normal_phone(details.phone),
+                phone_index=keyed_index(normal_phone(details.phone)),
                 id_number=details.id_number,
                 id_number_index=keyed_index(details.id_number),
                 address=details.address,

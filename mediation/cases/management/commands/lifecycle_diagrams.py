@@ -32,5 +32,7 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.is_file() or path.read_text(encoding="utf-8") != text:
-            self.stderr.write("docs/lifecycles/case.md is out of date: run `manage.py lifecycle_diagrams` and commit it")
+            self.stderr.write(
+                "docs/lifecycles/case.md is out of date: run `manage.py lifecycle_diagrams` and commit it"
+            )
             sys.exit(1)
