@@ -98,8 +98,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         """A person who registers is known by the tail of their phone until they give a name."""
         phone = str(form.cleaned_data.get("phone") or "")
-        # An empty address would count as somebody's: the column is unique.
-        user.email = user.email or None
         user.name = user.name or _("User %(tail)s") % {"tail": phone[-4:]}
         return super().save_user(request, user, form, commit)
 

@@ -15,6 +15,14 @@ from mediation.core.actor import Actor, Grant
 from mediation.core.fields import EncryptedTextField, keyed_index, normal_phone
 
 
+class OptionalEmailField(models.EmailField[Any, Any]):
+    """An address or none. None is stored as NULL, since an empty text would be unique too."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Turn the empty text into NULL on the way in."""
+        return super().get_prep_value(value) or None
+
+
 class Organisation(models.Model):
     """A court, or a body that mediates. `code` stands in case numbers: 示01."""
 
@@ -60,7 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
-    email = models.EmailField(unique=True, null=True, blank=True)
+    email = OptionalEmailField(unique=True, null=True, blank=True)
     phone = EncryptedTextField(blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, default="", editable=False)
     phone_verified = models.BooleanField(default=False)

@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import mediation.accounts.models
 import mediation.core.fields
 
 
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=80)),
-                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True)),
+                ("email", mediation.accounts.models.OptionalEmailField(blank=True, max_length=254, null=True, unique=True)),
                 ("phone", mediation.core.fields.EncryptedTextField(blank=True, default="")),
                 ("phone_index", models.CharField(blank=True, default="", editable=False, max_length=64)),
                 ("phone_verified", models.BooleanField(default=False)),
