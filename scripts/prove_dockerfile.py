@@ -44,9 +44,9 @@ class Stage:
         return self.folder / path.lstrip("/") if path.startswith("/") else self.workdir / path
 
     def run(self, command: list[str], **more: str) -> subprocess.Popen[bytes]:
-        """Start a command as the image would."""
+        """Start a command as the image would; what this machine's package clients need stays set."""
         path = f"{self.folder / 'python' / 'bin'}:{os.environ['PATH']}"
-        environment = {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", **self.environment, **more}
+        environment = {**os.environ, "PATH": path, "HOME": str(self.folder), **self.environment, **more}
         return subprocess.Popen(command, cwd=self.workdir, env=environment)
 
 
@@ -161,7 +161,7 @@ def main() -> None:
         scratch = Path(name)
         copy_context(scratch / "context")
         if os.geteuid() == 0:
-            os.chown(scratch, NOBODY, NOBODY)
+            subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", scratch], check=True)
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
