@@ -59,10 +59,17 @@ class Environment:
 
 
 def _required(name: str, meaning: str) -> str:
-    value = _read.str(name, default="")
+    value: str = _read.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. With DEBUG off it is required: {meaning}")
     return value
+
+
+def _required_list(name: str, meaning: str) -> list[str]:
+    entries = [entry.strip() for entry in _required(name, meaning).split(",") if entry.strip()]
+    if not entries:
+        raise ImproperlyConfigured(f"{name} is empty. With DEBUG off it is required: {meaning}")
+    return entries
 
 
 def read_environment() -> Environment:
@@ -77,14 +84,8 @@ def read_environment() -> Environment:
         hosts = _read.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
     else:
         secret_key = _required("SECRET_KEY", "a long random string that signs sessions.")
-        field_keys = [
-            k for k in _required("FIELD_KEYS", "64 hexadecimal digits a key, newest first, by commas.").split(",") if k
-        ]
-        hosts = [
-            h
-            for h in _required("ALLOWED_HOSTS", "the host names this installation answers to, by commas.").split(",")
-            if h
-        ]
+        field_keys = _required_list("FIELD_KEYS", "64 hexadecimal digits a key, newest first, by commas.")
+        hosts = _required_list("ALLOWED_HOSTS", "the host names this installation answers to, by commas.")
     return Environment(
         debug=debug,
         var_dir=var_dir,

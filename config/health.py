@@ -27,7 +27,11 @@ def _database() -> None:
 
 
 def _channel_layer() -> None:
-    async_to_sync(get_channel_layer().send)("readyz", {"type": "readyz"})
+    layer = get_channel_layer()
+    if layer is None:
+        raise LookupError("channel layer")
+    # To a group that nobody joins: a channel that nobody reads would fill up.
+    async_to_sync(layer.group_send)("readyz", {"type": "readyz"})
 
 
 def _storage() -> None:
@@ -60,6 +64,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     forwarded = "X-Forwarded-For" in request.headers
     local = request.META.get("REMOTE_ADDR") in LOOPBACK and not forwarded
-    if not local and not (token and hmac.compare_digest(given, token)):
+    if not local and not (token and hmac.compare_digest(given.encode(), token.encode())):
         return HttpResponse(status=404)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from channels.routing import URLRouter
-from django.urls.resolvers import URLPattern
+from typing import Any
 
-addresses: list[URLPattern] = []
+from channels.routing import URLRouter
+
+addresses: list[Any] = []
 
 sockets = URLRouter(addresses)

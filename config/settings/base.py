@@ -16,6 +16,7 @@ django_stubs_ext.monkeypatch()
 
 ENV = read_environment()
 
+PROJECT_DIR = BASE_DIR
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 DEMONSTRATION = ENV.debug

@@ -47,7 +47,7 @@ def record_many(actor: Actor, acts: Iterable[Act]) -> list[Entry]:
     """Append several acts in their order, with one lock and one insert (for imports)."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record wants the transaction of the act it records")
-    head = Head.objects.select_for_update().filter(id=1).first() or Head.objects.create(id=1)
+    head = _locked_head()
     entries = []
     for act in acts:
         head.number += 1
@@ -60,7 +60,8 @@ def record_many(actor: Actor, acts: Iterable[Act]) -> list[Entry]:
             action=act.action,
             object_type=act.object_type,
             object_id=str(act.object_id),
-            facts=json.loads(json.dumps(act.facts, cls=DjangoJSONEncoder)),
+            # Fractions as text: a database may give 1e22 back in other digits, and the hash would not fit.
+            facts=json.loads(json.dumps(act.facts, cls=DjangoJSONEncoder), parse_float=str),
             previous=head.hash,
         )
         entry.hash = head.hash = entry_hash(entry)
@@ -68,6 +69,15 @@ def record_many(actor: Actor, acts: Iterable[Act]) -> list[Entry]:
     Entry.objects.bulk_create(entries, batch_size=500)
     head.save(update_fields=["number", "hash"])
     return entries
+
+
+def _locked_head() -> Head:
+    head = Head.objects.select_for_update().filter(id=1).first()
+    if head is None:
+        # Two first acts at the same instant: one makes the head, both lock it.
+        Head.objects.get_or_create(id=1)
+        head = Head.objects.select_for_update().get(id=1)
+    return head
 
 
 def entry_hash(entry: Entry) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +14,10 @@ from mediation.lifecycle import Attempt
 from mediation.mediators.models import Mediator
 from mediation.mediators.queries import is_certified
 from mediation.rules.enums import Cause
+from mediation.rules.limits import Days, due
+from mediation.rules.queries import LoadedCalendar
 
-CONFIRMATION_DAYS = 30
+CONFIRMATION_PERIOD = Days(30)
 EXCLUDED_FROM_CONFIRMATION = {Cause.DIVORCE}
 
 On = Attempt[Case]
@@ -100,7 +100,7 @@ def certificate_holds(attempt: On) -> Refusal | None:
 
 
 def mediator_has_no_conflict(attempt: On) -> Refusal | None:
-    """The mediator is no party to the case, nor of the same name and phone as one (R13)."""
+    """The mediator is no party to the case and did not file it, nor is of the same name and phone as a party (R13)."""
     mediator = _wanted_mediator(attempt)
     if mediator is None:
         return None
@@ -108,7 +108,7 @@ def mediator_has_no_conflict(attempt: On) -> Refusal | None:
         (p.user_id is not None and p.user_id == mediator.user_id)
         or (p.name == mediator.name and p.phone == mediator.phone)
         for p in _parties(attempt)
-    )
+    ) or (mediator.user_id is not None and mediator.user_id == attempt.subject.filed_by_id)
     return (
         Refusal("conflict", _("This mediator is a party to the case. Choose another mediator."), "mediator")
         if same
@@ -203,7 +203,7 @@ def every_party_applies(attempt: On) -> Refusal | None:
 def confirmation_is_in_time(attempt: On) -> Refusal | None:
     """Not more than 30 days since the agreement took effect (人民调解法 33; 民诉法 205)."""
     settled = attempt.subject.settled_at
-    if settled and local_day(attempt.now) <= local_day(settled) + timedelta(days=CONFIRMATION_DAYS):
+    if settled and local_day(attempt.now) <= due(local_day(settled), CONFIRMATION_PERIOD, LoadedCalendar()).on:
         return None
     return Refusal(
         "too_late",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.enums import Role
-from mediation.cases.enums import Side
+from mediation.cases.enums import Side, Stage
 from mediation.cases.models import Case, Party
 from mediation.core.actor import Actor
 from mediation.lifecycle import Who
@@ -50,7 +50,7 @@ def is_court_staff(case: Case, actor: Actor) -> bool:
     return actor.has(Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, organisation=case.court_id)
 
 
-def is_system(case: Case, actor: Actor) -> bool:
+def is_system(case: Case, actor: Actor) -> bool:  # noqa: ARG001  a predicate takes both
     """What time or the last signature brings."""
     return actor.is_system
 
@@ -58,6 +58,11 @@ def is_system(case: Case, actor: Actor) -> bool:
 def may_see_contacts(case: Case, actor: Actor) -> bool:
     """The case's mediator and clerks read phones and addresses in full: they must reach the parties."""
     return is_mediator(case, actor) or is_clerk(case, actor)
+
+
+def is_being_filled_in(case: Case) -> bool:
+    """A draft, or one that was returned for completion."""
+    return case.stage in (Stage.DRAFT, Stage.RETURNED)
 
 
 def may_edit_draft(case: Case, actor: Actor) -> bool:

@@ -75,7 +75,7 @@ def listed_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def search_cases(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Those whose number or a party's name contains the text."""
-    wanted = text.strip()
+    wanted = text.replace("\x00", "").strip()
     if not wanted:
         return cases
     named = Party.objects.filter(case=OuterRef("pk"), name__icontains=wanted)
@@ -83,9 +83,12 @@ def search_cases(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
 
 
 def overdue_deadlines(today: date) -> QuerySet[Deadline]:
-    """Running limits whose last day is past, oldest first. Imported cases stand on paper: time does not act on them."""
+    """Running limits whose last day is past, oldest first.
+
+    Imported cases stand on paper: time does not act on them; nor on suspended ones, whose clock stands.
+    """
     running = Deadline.objects.filter(state=DeadlineState.RUNNING, due_on__lt=today, case__imported=False)
-    return running.select_related("case").order_by("due_on", "id")
+    return running.exclude(case__stage=Stage.SUSPENDED).order_by("due_on", "id")
 
 
 def open_case_count(mediator: Mediator) -> int:

@@ -37,6 +37,6 @@ def candidates_for(case: Case, actor: Actor, now: datetime) -> list[Candidate]:
     for mediator in with_open_case_counts(roster()):
         attempt = Attempt(case, actor, now, {"mediator": mediator})
         reasons = [refusal for guard in MEDIATOR_FITS if (refusal := guard(attempt))]
-        open_cases = mediator.open_cases  # type: ignore[attr-defined]  annotated by the query
+        open_cases = mediator.open_cases  # type: ignore[attr-defined]  # annotated by the query
         found.append(Candidate(mediator, open_cases, case.cause in mediator.specialties, reasons))
     return sorted(found, key=lambda c: (not c.eligible, not c.specialist, c.open_cases, c.mediator.name))

@@ -206,7 +206,8 @@ CASE = Lifecycle[Case](
             S.ACCEPTED,
             (PARTY, CLERK),
             _(
-                "The mediator is released and another one is found. Refusing again and choosing nobody counts as unwilling."
+                "The mediator is released and another one is found. "
+                "Refusing again and choosing nobody counts as unwilling."
             ),
             inputs=(REASON,),
             basis="在线调解规则 13, 14",

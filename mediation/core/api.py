@@ -38,7 +38,10 @@ class ActorView(APIView):
     @property
     def actor(self) -> Actor:
         """Who acts, with the roles held at this instant."""
-        actor: Actor = self.request.user.as_actor()
+        user: Any = self.request.user
+        if not user.is_authenticated:
+            raise exceptions.NotAuthenticated
+        actor: Actor = user.as_actor()
         return actor
 
 
@@ -133,8 +136,8 @@ def _from_framework(fault: exceptions.APIException) -> Response:
         response.status_code = status.HTTP_401_UNAUTHORIZED
         response.data["status"] = response.status_code
         response["WWW-Authenticate"] = "Bearer"
-    if isinstance(fault, exceptions.Throttled) and fault.wait:
-        response["Retry-After"] = str(int(fault.wait) + 1)
+    if wait := getattr(fault, "wait", None):
+        response["Retry-After"] = str(int(wait) + 1)
     return response
 
 

@@ -8,3 +8,9 @@ class CoreConfig(AppConfig):
 
     name = "mediation.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Wrong keys stop the start."""
+        from mediation.core.fields import check_keys
+
+        check_keys()

@@ -19,4 +19,4 @@ def local_day(instant: datetime) -> date:
 
 def start_of_day(day: date) -> datetime:
     """The first instant of a local day."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())

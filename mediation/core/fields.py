@@ -31,6 +31,8 @@ class Undecipherable(Exception):
 @lru_cache(maxsize=8)
 def _keyring(keys: tuple[str, ...]) -> tuple[dict[str, bytes], str, bytes]:
     ring: dict[str, bytes] = {}
+    if not keys:
+        raise ImproperlyConfigured("FIELD_KEYS: at least one key is needed, of 64 hexadecimal digits.")
     for text in keys:
         try:
             root = bytes.fromhex(text)
@@ -48,6 +50,11 @@ def _keyring(keys: tuple[str, ...]) -> tuple[dict[str, bytes], str, bytes]:
 
 def _keys() -> tuple[dict[str, bytes], str, bytes]:
     return _keyring(tuple(settings.FIELD_KEYS))
+
+
+def check_keys() -> None:
+    """Stop the start with a sentence when a key of the encrypted fields is wrong, not at the first write."""
+    _keys()
 
 
 def encrypt(text: str, place: str) -> str:

@@ -16,7 +16,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from mediation.core.actor import Actor
-from mediation.core.errors import Invalid, Refusal, TooLarge
+from mediation.core.errors import Invalid, NotSeen, Refusal, TooLarge
 from mediation.files.models import StoredFile
 
 CHUNK = 1024 * 1024
@@ -104,7 +104,7 @@ def _sniffed(head: bytes, name: str) -> str:
                 "file",
             )
         )
-    if head and not _fits(head, suffix, wanted):
+    if head and not _fits(head, wanted):
         raise Invalid(
             Refusal(
                 "file_content",
@@ -115,7 +115,7 @@ def _sniffed(head: bytes, name: str) -> str:
     return wanted
 
 
-def _fits(head: bytes, suffix: str, wanted: str) -> bool:
+def _fits(head: bytes, wanted: str) -> bool:
     if wanted == "text/plain":
         return b"\x00" not in head
     if wanted.startswith("application/vnd.openxml"):
@@ -123,7 +123,8 @@ def _fits(head: bytes, suffix: str, wanted: str) -> bool:
     if wanted in {"audio/mp4", "video/mp4"}:
         return head[4:8] == b"ftyp"
     if wanted == "audio/mpeg":
-        return head.startswith(b"ID3") or head[:1] == b"\xff"
+        # A tag, or the eleven set bits that begin a frame.
+        return head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
     try:
         return any(match.extension.lower() in ACCEPTED[wanted] for match in puremagic.magic_string(head))
     except puremagic.PureError:
@@ -136,10 +137,17 @@ def file_path(stored: StoredFile) -> Path:
 
 
 def download(stored: StoredFile) -> FileResponse:
-    """The bytes as an attachment. The caller has opened the door to the object that holds the file."""
-    response = FileResponse(
-        file_path(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    """The bytes as an attachment. The caller has opened the door to the object that holds the file.
+
+    Refuses when the bytes are gone, which `damaged_files` shows to the operator.
+    """
+    try:
+        source = file_path(stored).open("rb")
+    except FileNotFoundError as gone:
+        raise NotSeen(
+            Refusal("file_missing", _("The file cannot be read at present. Tell the clerk of the court."))
+        ) from gone
+    response = FileResponse(source, as_attachment=True, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

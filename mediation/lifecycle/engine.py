@@ -49,7 +49,8 @@ class Lifecycle(Generic[M]):
     """One kind of subject, its transitions, and how its history is kept and announced.
 
     `remember` writes the subject's own history row, `announce` makes the event that parts above hear after the
-    commit, `prefetch` names what its guards read. Guards that need knowledge of a part above are added by it with `require`, at start-up.
+    commit, `prefetch` names what its guards read. Guards that need knowledge of a part above are added by it with
+    `require`, at start-up.
     """
 
     name: str

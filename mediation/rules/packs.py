@@ -7,10 +7,12 @@ nobody meant.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,12 +21,13 @@ from mediation.rules.enums import Regime
 from mediation.rules.limits import Days, Length, WorkingDays
 
 FOLDER = Path(__file__).parent / "pack_files"
-UNITS = {"day": Days, "working_day": WorkingDays}
+PLACEHOLDERS = {"year", "code", "n"}
+UNITS: dict[str, type[Days | WorkingDays]] = {"day": Days, "working_day": WorkingDays}
 
 
 @dataclass(frozen=True)
 class Limit:
-    """One time limit of a pack: its rule number in the glossary (T1…), length, the event that starts it, the article."""
+    """One time limit of a pack: its rule in the glossary (T1…), length, the event that starts it, the article."""
 
     rule: str
     name_zh: str
@@ -58,15 +61,34 @@ def _limit(rule: str, entry: dict[str, Any]) -> Limit:
     unit, number = entry["unit"], entry["length"]
     if unit not in UNITS:
         raise ValueError(f"limits.{rule}.unit is {unit!r}, wanted day or working_day")
-    if not isinstance(number, int) or number < 1:
+    if type(number) is not int or number < 1:
         raise ValueError(f"limits.{rule}.length is {number!r}, wanted a whole number from 1")
+    _refuse_unknown(entry, {field.name for field in fields(Limit)} - {"rule"} | {"unit"}, f"limits.{rule}.")
     return Limit(rule, entry["name_zh"], entry["name_en"], UNITS[unit](number), entry["starts"], entry["article"])
+
+
+def _refuse_unknown(entries: dict[str, Any], known: set[str], prefix: str = "") -> None:
+    if unknown := sorted(set(entries) - known):
+        raise ValueError(f"{prefix}{unknown[0]} is no setting of a pack")
+
+
+def _check(pack: Pack) -> None:
+    for name in ("valid_from", "valid_until"):
+        day = getattr(pack, name)
+        if type(day) is not date and (day is not None or name == "valid_from"):
+            raise ValueError(f"{name} is {day!r}, wanted a date without quotes")
+    if pack.valid_until is not None and pack.valid_until < pack.valid_from:
+        raise ValueError("valid_until lies before valid_from")
+    named = {name for _, name, _, _ in Formatter().parse(pack.number) if name is not None}
+    if named != PLACEHOLDERS:
+        raise ValueError(f"number is {pack.number!r}, wanted {{year}}, {{code}} and {{n}} in it")
 
 
 def read_pack(path: Path) -> Pack:
     """One pack from its file. Raises `ImproperlyConfigured` with file and reason when it is wrong."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_unknown(content, {field.name for field in fields(Pack)} - {"name"})
         pack = Pack(
             name=path.stem,
             title_zh=content["title_zh"],
@@ -79,17 +101,27 @@ def read_pack(path: Path) -> Pack:
             refuse_grounds=tuple(content["refuse_grounds"]),
             limits={rule: _limit(rule, entry) for rule, entry in content["limits"].items()},
         )
-        pack.number.format(year=2000, code="x", n=1)
+        _check(pack)
     except KeyError as fault:
         raise ImproperlyConfigured(f"rule pack {path.name}: {fault.args[0]} is missing") from fault
-    except (ValueError, TypeError) as fault:
+    except (AttributeError, TypeError, ValueError) as fault:
         raise ImproperlyConfigured(f"rule pack {path.name}: {fault}") from fault
-    if pack.valid_until is not None and pack.valid_until < pack.valid_from:
-        raise ImproperlyConfigured(f"rule pack {path.name}: valid_until lies before valid_from")
     return pack
+
+
+def read_packs(folder: Path) -> dict[str, Pack]:
+    """All packs of a folder by name. Raises `ImproperlyConfigured` also when two of a regime hold on the same day."""
+    found = [read_pack(path) for path in sorted(folder.glob("*.toml"))]
+    in_order = sorted(found, key=lambda p: (p.regime, p.valid_from))
+    for earlier, later in pairwise(in_order):
+        if earlier.regime == later.regime and earlier.holds_on(later.valid_from):
+            raise ImproperlyConfigured(
+                f"rule pack {later.name}.toml: {earlier.name}.toml holds on {later.valid_from} too"
+            )
+    return {pack.name: pack for pack in found}
 
 
 @lru_cache(maxsize=1)
 def packs() -> dict[str, Pack]:
     """All packs by name, read once."""
-    return {path.stem: read_pack(path) for path in sorted(FOLDER.glob("*.toml"))}
+    return read_packs(FOLDER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -20,7 +22,7 @@ from mediation.accounts.api.serializers import (
 )
 from mediation.accounts.demonstration import ACCOUNTS
 from mediation.accounts.enums import OrganisationKind
-from mediation.accounts.models import Organisation
+from mediation.accounts.models import Organisation, User
 from mediation.accounts.queries import home_court
 from mediation.accounts.services import change_profile
 from mediation.accounts.sms import kept_code
@@ -66,14 +68,15 @@ class MeView(ActorView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Name, masked phone and the roles held now."""
-        return Response(MeSerializer(request.user).data)
+        return Response(MeSerializer(cast("User", request.user)).data)
 
     @extend_schema(request=ProfileChangeSerializer, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
         """Change one's own name or language."""
         wanted = ProfileChangeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        return Response(MeSerializer(change_profile(request.user, now(), **wanted.validated_data)).data)
+        user = change_profile(cast("User", request.user), now(), **wanted.validated_data)
+        return Response(MeSerializer(user).data)
 
 
 @extend_schema(parameters=[OpenApiParameter("kind", str, enum=OrganisationKind.values)])

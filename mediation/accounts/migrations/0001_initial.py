@@ -37,7 +37,10 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=80)),
-                ("email", mediation.accounts.models.OptionalEmailField(blank=True, max_length=254, null=True, unique=True)),
+                (
+                    "email",
+                    mediation.accounts.models.OptionalEmailField(blank=True, max_length=254, null=True, unique=True),
+                ),
                 ("phone", mediation.core.fields.EncryptedTextField(blank=True, default="")),
                 ("phone_index", models.CharField(blank=True, default="", editable=False, max_length=64)),
                 ("phone_verified", models.BooleanField(default=False)),

@@ -11,7 +11,7 @@ from mediation.accounts.api.serializers import OrganisationRefSerializer
 from mediation.cases.enums import DeadlineState, PartyKind, Side, Stage, Step
 from mediation.cases.guards import has_consented
 from mediation.cases.models import Case, CaseEvent, Deadline, Evidence, Party
-from mediation.cases.permissions import is_mediator, may_see_contacts, party_of
+from mediation.cases.permissions import is_being_filled_in, is_mediator, may_edit_draft, may_see_contacts, party_of
 from mediation.cases.queries import case_title
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
@@ -93,15 +93,15 @@ class PartySerializer(serializers.ModelSerializer[Party]):
 
     def _plain(self, party: Party) -> bool:
         own = party.user_id is not None and party.user_id == self.context["actor"].user_id
-        return own or self.context["contacts"]
+        return own or bool(self.context["contacts"])
 
     def get_phone(self, party: Party) -> str:
         """In full or 139****0412."""
         return party.phone if self._plain(party) else masked_phone(party.phone)
 
     def get_id_number(self, party: Party) -> str:
-        """Never in full on a screen."""
-        return masked_identity(party.id_number)
+        """In full only to who fills the case in, who must be able to send it back unchanged."""
+        return party.id_number if self.context["filling_in"] else masked_identity(party.id_number)
 
     def get_address(self, party: Party) -> str:
         """In full or its beginning."""
@@ -131,7 +131,7 @@ class PartySerializer(serializers.ModelSerializer[Party]):
 class CaseEventSerializer(serializers.ModelSerializer[CaseEvent]):
     """One event of the history."""
 
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     from_stage = serializers.ChoiceField(choices=Stage.choices)
     to_stage = serializers.ChoiceField(choices=Stage.choices)
 
@@ -177,7 +177,7 @@ class OptionSerializer(serializers.Serializer[Any]):
     """One choice."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class ActionInputSerializer(serializers.Serializer[Any]):
@@ -185,8 +185,8 @@ class ActionInputSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     type = serializers.CharField(source="kind")
-    label = serializers.CharField()
-    required = serializers.BooleanField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    required = serializers.BooleanField()  # type: ignore[assignment]
     choices = OptionSerializer(source="options", many=True)
 
 
@@ -202,7 +202,7 @@ class ActionSerializer(serializers.Serializer[Any]):
     """What the caller could do now, and every reason why not."""
 
     name = serializers.CharField(source="transition.name")
-    label = serializers.CharField(source="transition.label")
+    label = serializers.CharField(source="transition.label")  # type: ignore[assignment]
     summary = serializers.CharField(source="transition.summary")
     basis = serializers.CharField(source="transition.basis")
     target = serializers.ChoiceField(choices=Stage.choices, source="transition.target")
@@ -268,8 +268,8 @@ class CaseSummarySerializer(serializers.ModelSerializer[Case]):
         running = [d for d in case.deadlines.all() if d.state == DeadlineState.RUNNING and not case.imported]
         if not running:
             return None
-        self.context.setdefault("packs", {})[case.pk] = case.pack
-        return DeadlineSerializer(min(running, key=lambda d: d.due_on), context=self.context).data
+        context = {**self.context, "packs": {case.pk: case.pack}}
+        return DeadlineSerializer(min(running, key=lambda d: d.due_on), context=context).data
 
 
 class CaseSerializer(CaseSummarySerializer):
@@ -322,7 +322,9 @@ class CaseSerializer(CaseSummarySerializer):
     @extend_schema_field(PartySerializer(many=True))
     def get_parties(self, case: Case) -> Any:
         """The parties, as the caller may see them."""
-        context = {**self.context, "contacts": may_see_contacts(case, self._actor)}
+        filling_in = is_being_filled_in(case) and may_edit_draft(case, self._actor)
+        contacts = filling_in or may_see_contacts(case, self._actor)
+        context = {**self.context, "contacts": contacts, "filling_in": filling_in}
         return PartySerializer(case.parties.all(), many=True, context=context).data
 
     @extend_schema_field(DeadlineSerializer(many=True))
@@ -431,6 +433,6 @@ class CauseSerializer(serializers.Serializer[Any]):
     """A cause of action by code and names."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     name_zh = serializers.CharField()
     name_en = serializers.CharField()

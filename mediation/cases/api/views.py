@@ -112,7 +112,7 @@ class CaseListView(ActorView):
         cases = search_cases(visible_cases(self.actor), wanted.get("q", ""))
         if stages := [s for s in wanted.getlist("stage") if s in Stage.values]:
             cases = cases.filter(stage__in=stages)
-        if wanted.get("cause"):
+        if wanted.get("cause") in Cause.values:
             cases = cases.filter(cause=wanted["cause"])
         if wanted.get("imported") in {"true", "false", "1", "0"}:
             cases = cases.filter(imported=wanted["imported"] in {"true", "1"})
@@ -125,7 +125,7 @@ class CaseListView(ActorView):
             cases = cases.distinct()
         page = self.pagination_class()
         rows = page.paginate_queryset(listed_cases(cases), request, view=self)
-        context = {"actor": self.actor, "now": now(), "packs": {}}
+        context = {"actor": self.actor, "now": now()}
         return page.get_paginated_response(CaseSummarySerializer(rows, many=True, context=context).data)
 
     @extend_schema(request=NewCaseSerializer, responses={201: CaseSerializer})

@@ -16,7 +16,7 @@ from mediation.cases.permissions import party_of
 from mediation.cases.services.deadlines import end_deadline, start_deadline
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
-from mediation.core.errors import NotSeen, Refusal, Refused
+from mediation.core.errors import Conflict, Invalid, NotSeen, Refusal, Refused
 from mediation.lifecycle import Attempt, Effect
 from mediation.mediators.models import Mediator
 
@@ -53,6 +53,8 @@ def choose_mediator(actor: Actor, case_id: UUID, now: datetime, *, mediator: str
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
         raise NotSeen
+    if version is not None and version != case.version:
+        raise Conflict(Refusal("stale", _("This was changed elsewhere. Load it again, then choose."), "version"))
     party = party_of(case, actor)
     if party is None or case.stage != Stage.ACCEPTED:
         raise Refused(
@@ -61,6 +63,8 @@ def choose_mediator(actor: Actor, case_id: UUID, now: datetime, *, mediator: str
                 _("The parties choose a mediator after the case was accepted and before one is asked."),
             )
         )
+    if not mediator:
+        raise Invalid(Refusal("required", _("Choose a mediator from the roster."), "mediator"))
     attempt = Attempt(case, actor, now, {"mediator": mediator})
     if refusals := [refusal for guard in MEDIATOR_FITS if (refusal := guard(attempt))]:
         raise Refused(*refusals)
@@ -92,7 +96,10 @@ def _release(case: Case, now: datetime) -> list[str]:
 
 
 def take_on_case(actor: Actor, case_id: UUID, now: datetime, *, disclosure: str, version: int | None = None) -> Case:
-    """The mediator accepts and discloses relations (R12, R13); the mediation period T5 starts. Publishes `CaseMoved`."""
+    """The mediator accepts and discloses relations (R12, R13); the mediation period T5 starts.
+
+    Publishes `CaseMoved`.
+    """
 
     def start_period(attempt: Attempt[Case]) -> list[str]:
         attempt.subject.taken_on_at = now

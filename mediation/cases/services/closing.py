@@ -42,7 +42,10 @@ def withdraw_case(actor: Actor, case_id: UUID, now: datetime, *, reason: str = "
 
 
 def apply_for_confirmation(actor: Actor, case_id: UUID, now: datetime, *, version: int | None = None) -> Case:
-    """All parties ask the court to confirm; refuses out of time or without one party's consent. Publishes `CaseMoved`."""
+    """All parties ask the court to confirm; refuses out of time or without one party's consent.
+
+    Publishes `CaseMoved`.
+    """
     return CASE.apply("apply_confirmation", case_id, actor, now, version=version)
 
 

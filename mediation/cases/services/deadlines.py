@@ -12,12 +12,11 @@ from mediation.cases.models import Case, ClockStop, Deadline
 from mediation.cases.queries import overdue_deadlines
 from mediation.core.actor import SYSTEM
 from mediation.core.clock import local_day
-from mediation.core.errors import DomainError
 from mediation.rules.limits import Days, Length, WorkingDays, due
 from mediation.rules.queries import LoadedCalendar, pack_named
 
 UNIT = {Days: "day", WorkingDays: "working_day"}
-LENGTH = {"day": Days, "working_day": WorkingDays}
+LENGTH: dict[str, type[Days | WorkingDays]] = {"day": Days, "working_day": WorkingDays}
 LAPSE_BATCH = 500
 
 
@@ -72,8 +71,10 @@ def extend_deadline(case: Case, days: int) -> None:
 
 
 def _recount(case: Case) -> None:
-    stopped = sum((stop.ended_on - stop.started_on).days for stop in case.clock_stops.all() if stop.ended_on)
     for deadline in case.deadlines.filter(rule="T5", state=DeadlineState.RUNNING):
+        # Stops of an earlier mediator's period are none of this one's.
+        stops = case.clock_stops.filter(started_on__gte=deadline.starts_on).exclude(ended_on=None)
+        stopped = sum((stop.ended_on - stop.started_on).days for stop in stops if stop.ended_on)
         length: Length = LENGTH[deadline.unit](deadline.length + deadline.extended_by + stopped)
         last = due(deadline.starts_on, length, LoadedCalendar())
         deadline.due_on, deadline.provisional = last.on, last.provisional
@@ -86,22 +87,19 @@ def lapse_deadlines(now: datetime) -> int:
     Returns how many limits lapsed.
     """
     today = local_day(now)
-    return sum(_lapse(deadline.pk, today, now) for deadline in list(overdue_deadlines(today)[:LAPSE_BATCH]))
+    return sum(_lapse(deadline, today, now) for deadline in list(overdue_deadlines(today)[:LAPSE_BATCH]))
 
 
 @transaction.atomic
-def _lapse(deadline_id: int, today: date, now: datetime) -> int:
-    deadline = Deadline.objects.select_for_update().select_related("case").get(pk=deadline_id)
-    stage = deadline.case.stage
+def _lapse(deadline: Deadline, today: date, now: datetime) -> int:
+    # The case first, as every transition does: two that lock in opposite orders would wait for each other.
+    stage = Case.objects.select_for_update().get(pk=deadline.case_id).stage
+    deadline.refresh_from_db()
     if deadline.state != DeadlineState.RUNNING or deadline.due_on >= today or stage == Stage.SUSPENDED:
         return 0
     deadline.state, deadline.ended_on = DeadlineState.LAPSED, today
     deadline.save(update_fields=["state", "ended_on"])
-    try:
-        _take_effect(deadline, stage, now)
-    except DomainError:
-        # Somebody acted on the case between the look and the lock: the limit is over, its effect is not needed.
-        return 0
+    _take_effect(deadline, stage, now)
     return 1
 
 
@@ -111,5 +109,5 @@ def _take_effect(deadline: Deadline, stage: str, now: datetime) -> None:
 
     if deadline.rule == "T3" and stage == Stage.DESIGNATED:
         decline_case(SYSTEM, deadline.case_id, now, reason=_("No answer within the time limit."))
-    if deadline.rule == "T5" and stage in (Stage.PREPARING, Stage.MEDIATING):
+    if deadline.rule == "T5" and stage in (Stage.PREPARING, Stage.MEDIATING, Stage.SIGNING):
         end_case(SYSTEM, deadline.case_id, now, ground=EndGround.EXPIRED)

@@ -18,6 +18,8 @@ from mediation.files.services import store_file
 
 CLOSED = {Stage.REFUSED, Stage.SETTLED, Stage.CONFIRMED, Stage.ENDED, Stage.TRANSFERRED, Stage.ARCHIVED}
 
+TITLE_LENGTH = 120
+
 
 def hand_in_evidence(
     actor: Actor, case: Case, source: BinaryIO, now: datetime, *, name: str, title: str = ""
@@ -30,12 +32,12 @@ def hand_in_evidence(
         raise Refused(Refusal("not_yours", _("Only the parties, the mediator and the clerks hand in evidence.")))
     if case.stage in CLOSED:
         raise Refused(Refusal("case_closed", _("The case is closed; nothing can be handed in any more.")))
-    if len(title) > 120:
+    if len(title) > TITLE_LENGTH:
         raise Invalid(Refusal("title_length", _("Give a title of at most 120 characters."), "title"))
     with transaction.atomic():
         stored = store_file(actor, source, name, now)
         evidence = Evidence.objects.create(
-            case=case, file=stored, title=title.strip() or stored.name, party=party_of(case, actor)
+            case=case, file=stored, title=title.strip() or stored.name[:TITLE_LENGTH], party=party_of(case, actor)
         )
         facts = {"evidence": str(evidence.pk), "sha256": stored.sha256, "name": stored.name}
         record(actor, Act("case.evidence", "case", str(case.pk), now, facts))

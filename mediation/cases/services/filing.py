@@ -16,10 +16,10 @@ from mediation.accounts.enums import OrganisationKind
 from mediation.accounts.models import Organisation
 from mediation.accounts.queries import user_by_phone
 from mediation.audit.services import Act, record
-from mediation.cases.enums import PartyKind, Side, Stage
+from mediation.cases.enums import PartyKind, Side
 from mediation.cases.events import PartyLinked
 from mediation.cases.models import Case, Party
-from mediation.cases.permissions import may_edit_draft
+from mediation.cases.permissions import is_being_filled_in, may_edit_draft
 from mediation.cases.services.deadlines import start_deadline
 from mediation.cases.services.numbering import next_number
 from mediation.cases.transitions import CASE
@@ -85,7 +85,7 @@ def change_draft(actor: Actor, case_id: UUID, changes: Mapping[str, Any], now: d
         raise Conflict(
             Refusal("stale", _("This was changed elsewhere. Load it again, then repeat your change."), "version")
         )
-    if not may_edit_draft(case, actor) or case.stage not in (Stage.DRAFT, Stage.RETURNED):
+    if not may_edit_draft(case, actor) or not is_being_filled_in(case):
         raise Refused(Refusal("not_editable", _("The application was handed in and can no longer be changed here.")))
     before = Draft(case.cause, case.claim, case.facts, case.amount, ())
     fields = {name: changes.get(name, getattr(before, name)) for name in ("cause", "claim", "facts", "amount")}
@@ -104,6 +104,8 @@ def _fill_in(case: Case, draft: Draft, *, replace_parties: bool = True) -> None:
             raise Invalid(
                 Refusal("too_many_parties", _("At most 100 parties. File a series of cases instead."), "parties")
             )
+        # What was handed in stays; who handed it in is known by the file.
+        case.evidence.update(party=None)
         case.parties.all().delete()
         add_parties(case, draft.parties)
 
@@ -187,7 +189,7 @@ def accept_case(actor: Actor, case_id: UUID, now: datetime, *, version: int | No
 
 
 def link_parties(case: Case) -> None:
-    """Find the signed-in people behind a case's parties: by phone they have proved, and by who filed it.
+    """Find the signed-in people behind a case's parties, by the phone they have proved.
 
     Publishes `PartyLinked` for each one found.
     """

@@ -119,7 +119,7 @@ def _effect(name: str, past: PastCase, at: datetime) -> Effect[Case]:
 
 def _facts_of(name: str, past: PastCase, at: datetime) -> dict[str, object]:
     closed = {"closed_at": at, "closed_on": local_day(at)}
-    return {
+    facts: dict[str, dict[str, object]] = {
         "submit": {"submitted_at": at},
         "accept": {
             "pack": pack_on(past.accepted_on).name,
@@ -132,7 +132,8 @@ def _facts_of(name: str, past: PastCase, at: datetime) -> dict[str, object]:
         "settle": {"settled_at": at, **closed},
         "end": {"end_ground": EndGround.OTHER, "end_note": NOT_STATED, **closed},
         "withdraw": {"end_ground": EndGround.WITHDRAWN, **closed},
-    }.get(name, {})
+    }
+    return facts.get(name, {})
 
 
 def _limits_of(name: str, case: Case, at: datetime) -> None:

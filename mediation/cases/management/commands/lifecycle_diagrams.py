@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One page a lifecycle."""
-        path = settings.BASE_DIR / "docs" / "lifecycles" / "case.md"
+        path = settings.PROJECT_DIR / "docs" / "lifecycles" / "case.md"
         with override("en"):
             text = page(CASE, "The lifecycle of a case", {str(value): str(label) for value, label in Stage.choices})
         if not options["check"]:
