@@ -1,0 +1,10 @@
+"""The Django app of ledger."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Names the app."""
+
+    name = "mediation.ledger"
+    label = "ledger"
