@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -74,3 +74,9 @@ def length(function: Function) -> int:
     """The lines of a function that carry code: without its decorators, its docstring and its signature."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (function.end_lineno or function.lineno) - body[0].lineno + 1 if body else 0
+
+
+def assert_none(found: Iterable[str]) -> None:
+    """Fail with everything that was found, one on a line."""
+    lines = list(found)
+    assert not lines, "\n" + "\n".join(lines)
