@@ -146,9 +146,7 @@ def _check_container(content: bytes) -> None:
 def _read(form: Form, sheet: CalamineSheet) -> Sheet:
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         sentence = _("Sheet %(sheet)s has more than %(rows)s rows or %(columns)s columns. Delete what is not needed.")
-        raise _wrong(
-            "too_many_rows", sentence % {"sheet": form.sheet, "rows": MOST_ROWS, "columns": MOST_COLUMNS}
-        )
+        raise _wrong("too_many_rows", sentence % {"sheet": form.sheet, "rows": MOST_ROWS, "columns": MOST_COLUMNS})
     lines = sheet.to_python(skip_empty_area=False)
     header = _header(form, lines)
     columns = tuple(narrow(cell) for cell in lines[header])

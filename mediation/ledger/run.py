@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from collections.abc import Iterator
-
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from mediation.accounts.enums import OrganisationKind
@@ -21,7 +20,7 @@ from mediation.core.actor import Actor
 from mediation.core.clock import local_day
 from mediation.core.fields import keyed_index
 from mediation.ledger.cells import CellFault
-from mediation.ledger.models import LedgerRow
+from mediation.ledger.models import ImportBatch, LedgerRow
 from mediation.ledger.reading import Row, Sheet
 from mediation.ledger.report import Finding, Report
 from mediation.mediators.models import Mediator
@@ -73,7 +72,7 @@ class Run:
     year: int
     now: datetime
     report: Report
-    written: list[LedgerRow] = field(default_factory=list)
+    batch: ImportBatch
     _bodies: dict[str, Organisation] = field(default_factory=dict)
     _mediators: dict[str, list[Mediator]] = field(default_factory=dict)
 
@@ -115,19 +114,29 @@ class Run:
         """Note something about a row that was imported all the same."""
         self.report.warnings.append(Finding(sheet.name, row.number, reason))
 
-    def keep(self, sheet: Sheet, scope: str, judged: Judged[Any], object_id: UUID) -> None:
-        """Remember which object a row became, so that a second run knows it."""
-        self.report.created[sheet.kind] += 1
-        self.written.append(
-            LedgerRow(
-                kind=sheet.kind,
-                scope=scope,
-                key=judged.key,
-                fingerprint=judged.fingerprint,
-                sheet=sheet.name,
-                row=judged.row.number,
-                object_id=object_id,
-            )
+    def begin(self) -> None:
+        """Make the batch's row, once: what is written from now on names it."""
+        if self.report.batch_id is None:
+            self.batch.save(force_insert=True)
+            self.report.batch_id = self.batch.pk
+
+    def keep(self, sheet: Sheet, scope: str, became: Sequence[tuple[Judged[Any], UUID]]) -> None:
+        """Remember which object each row became, in the transaction that writes it: a second run knows them."""
+        LedgerRow.objects.bulk_create(
+            [
+                LedgerRow(
+                    batch=self.batch,
+                    kind=sheet.kind,
+                    scope=scope,
+                    key=judged.key,
+                    fingerprint=judged.fingerprint,
+                    sheet=sheet.name,
+                    row=judged.row.number,
+                    object_id=object_id,
+                )
+                for judged, object_id in became
+            ],
+            batch_size=500,
         )
 
 
@@ -154,6 +163,22 @@ def new_rows(
                 yield judged
         except RowFault as fault:
             run.reject(sheet, row, fault)
+
+
+def write_all(
+    run: Run,
+    sheet: Sheet,
+    new: Sequence[Judged[P]],
+    recorder: Callable[[Actor, Sequence[P], datetime], Sequence[models.Model]],
+) -> None:
+    """Hand the new rows of a sheet to the part that owns them, all in one transaction."""
+    if not new:
+        return
+    run.begin()
+    with transaction.atomic():
+        made = recorder(run.actor, [judged.said for judged in new], run.now)
+        run.keep(sheet, run.book, [(judged, row.pk) for judged, row in zip(new, made, strict=True)])
+    run.report.created[sheet.kind] += len(new)
 
 
 def _is_new(

@@ -1,7 +1,9 @@
-"""Addresses of ledger."""
+"""Addresses of the register."""
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mediation.ledger.api.views import ImportListView
+
+urlpatterns = [path("ledger/imports/", ImportListView.as_view())]

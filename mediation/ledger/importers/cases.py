@@ -99,7 +99,9 @@ def import_cases(run: Run, sheet: Sheet) -> None:
         try:
             if judged.key in taken:
                 raise RowFault(NUMBER, _("A case of this number is in the system and came from no register."))
+            run.begin()
             _write(run, sheet, judged)
+            run.report.created[sheet.kind] += 1
         except RowFault as fault:
             run.reject(sheet, judged.row, fault)
         except DomainError as fault:
@@ -127,7 +129,7 @@ def _write(run: Run, sheet: Sheet, judged: Judged[Entry]) -> None:
     case = record_past_case(run.actor, past, run.now)
     if entry.mode is not None:
         record_past_session(run.actor, case, entry.mode, entry.accepted_on, run.now)
-    run.keep(sheet, "", judged, case.pk)
+    run.keep(sheet, "", [(judged, case.pk)])
 
 
 def _entry(run: Run, row: Row) -> Entry:
@@ -216,5 +218,8 @@ def _ending(run: Run, row: Row, accepted_on: date) -> tuple[str, Stage, date | N
 
 def _note(row: Row) -> str:
     sequel = cells.plain(row["后续"])
-    told = [read(row, "备注", cells.text, 2000, required=False), sequel if SEQUELS[cells.narrow(sequel)] == NOTED else ""]
+    told = [
+        read(row, "备注", cells.text, 2000, required=False),
+        sequel if SEQUELS[cells.narrow(sequel)] == NOTED else "",
+    ]
     return "；".join(part for part in told if part)

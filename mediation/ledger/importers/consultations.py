@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mediation.consultations.enums import CATEGORY_BY_NAME_ZH, CHANNEL_BY_NAME_ZH
@@ -12,7 +11,7 @@ from mediation.consultations.services import PastConsultation, record_past_consu
 from mediation.ledger import cells
 from mediation.ledger.importers.keys import running_key
 from mediation.ledger.reading import Row, Sheet
-from mediation.ledger.run import RowFault, Run, new_rows, read
+from mediation.ledger.run import RowFault, Run, new_rows, read, write_all
 
 
 def import_consultations(run: Run, sheet: Sheet) -> None:
@@ -27,13 +26,7 @@ def import_consultations(run: Run, sheet: Sheet) -> None:
         )  # fmt: skip
         return key_of(row, content), content, past
 
-    new = []
-    for judged in new_rows(run, sheet, run.book, "序号", judge):
-        new.append(judged)
-    with transaction.atomic():
-        made = record_past_consultations(run.actor, [judged.said for judged in new], run.now)
-        for judged, consultation in zip(new, made, strict=True):
-            run.keep(sheet, run.book, judged, consultation.pk)
+    write_all(run, sheet, list(new_rows(run, sheet, run.book, "序号", judge)), record_past_consultations)
     for row in sheet.rows:
         if not cells.plain(row["答复情况"]) and not _is_rejected(run, sheet, row):
             run.warn(sheet, row, _("Not answered: imported as open, not counted as provided."))

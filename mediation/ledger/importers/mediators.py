@@ -28,11 +28,13 @@ def import_mediators(run: Run, sheet: Sheet) -> None:
         return entry.certificate_number, (*_content(entry), body), entry
 
     for judged in new_rows(run, sheet, str(run.year), "调解员证号", judge):
+        run.begin()
         with transaction.atomic():
             mediator, made = enter_mediator(run.actor, judged.said, run.now)
-            run.keep(sheet, str(run.year), judged, mediator.pk)
-        if not made:
-            run.report.created[sheet.kind] -= 1
+            run.keep(sheet, str(run.year), [(judged, mediator.pk)])
+        if made:
+            run.report.created[sheet.kind] += 1
+        else:
             run.report.unchanged[sheet.kind] += 1
             run.warn(sheet, judged.row, _("Is on the roster already. The entry was left as it is."))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mediation.ledger import cells
 from mediation.ledger.importers.keys import running_key
 from mediation.ledger.reading import Row, Sheet
-from mediation.ledger.run import RowFault, Run, new_rows, read
+from mediation.ledger.run import RowFault, Run, new_rows, read, write_all
 from mediation.outreach.enums import MEDIUM_BY_NAME_ZH
 from mediation.outreach.services import (
     PastEvent,
@@ -38,11 +37,7 @@ def import_publications(run: Run, sheet: Sheet) -> None:
         content = (past.title, past.published_on, past.medium, past.cause, past.abstract)
         return key_of(row, content), content, past
 
-    new = list(new_rows(run, sheet, run.book, "序号", judge))
-    with transaction.atomic():
-        made = record_past_publications(run.actor, [judged.said for judged in new], run.now)
-        for judged, publication in zip(new, made, strict=True):
-            run.keep(sheet, run.book, judged, publication.pk)
+    write_all(run, sheet, list(new_rows(run, sheet, run.book, "序号", judge)), record_past_publications)
 
 
 def import_events(run: Run, sheet: Sheet) -> None:
@@ -61,11 +56,7 @@ def import_events(run: Run, sheet: Sheet) -> None:
         content = (past.title, past.held_on, past.place, past.attendance)
         return key_of(row, content), content, past
 
-    new = list(new_rows(run, sheet, run.book, "序号", judge))
-    with transaction.atomic():
-        made = record_past_events(run.actor, [judged.said for judged in new], run.now)
-        for judged, event in zip(new, made, strict=True):
-            run.keep(sheet, run.book, judged, event.pk)
+    write_all(run, sheet, list(new_rows(run, sheet, run.book, "序号", judge)), record_past_events)
 
 
 def _past_day(run: Run, row: Row, column: str) -> date:
