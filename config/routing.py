@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from channels.routing import URLRouter
+from django.urls import path
 
-addresses: list[Any] = []
+from mediation.rooms.consumers import RoomConsumer
+from mediation.rooms.sign_in import SocketSignIn
 
-sockets = URLRouter(addresses)
+addresses: list[Any] = [
+    path("ws/rooms/<str:room_id>/", RoomConsumer.as_asgi()),
+]
+
+sockets = SocketSignIn(URLRouter(addresses))
