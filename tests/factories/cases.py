@@ -1,0 +1,108 @@
+"""A case in any stage, brought there step by step through the verbs that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from mediation.cases import services as verbs
+from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, SuspendReason
+from mediation.cases.models import Case
+from mediation.cases.queries import case_for
+from mediation.cases.services import Draft, PartyDetails
+from mediation.core.actor import SYSTEM
+from tests.factories.people import START, Cast
+
+BOTH_SIDES = ("applicant", "respondent")
+TO_MEDIATION = ("submit", "accept", "designate", "take_on", "consent", "verify", "begin")
+STEPS: dict[Stage, tuple[str, ...]] = {
+    Stage.DRAFT: (),
+    Stage.SUBMITTED: TO_MEDIATION[:1],
+    Stage.RETURNED: ("submit", "return"),
+    Stage.REFUSED: ("submit", "refuse"),
+    Stage.ACCEPTED: TO_MEDIATION[:2],
+    Stage.DESIGNATED: TO_MEDIATION[:3],
+    Stage.PREPARING: TO_MEDIATION[:4],
+    Stage.MEDIATING: TO_MEDIATION,
+    Stage.SUSPENDED: (*TO_MEDIATION, "suspend"),
+    Stage.SIGNING: (*TO_MEDIATION, "propose"),
+    Stage.SETTLED: (*TO_MEDIATION, "propose", "settle"),
+    Stage.CONFIRMING: (*TO_MEDIATION, "propose", "settle", "agree_confirmation", "apply"),
+    Stage.CONFIRMED: (*TO_MEDIATION, "propose", "settle", "agree_confirmation", "apply", "confirm"),
+    Stage.ENDED: (*TO_MEDIATION, "end"),
+    Stage.TRANSFERRED: (*TO_MEDIATION, "end", "transfer"),
+    Stage.ARCHIVED: (*TO_MEDIATION, "end", "archive"),
+}
+"""The steps that lead to each stage."""
+
+
+def draft_of(cast: Cast, **fields: object) -> Draft:
+    """A dispute with everything filled in."""
+    people = (
+        PartyDetails(
+            Side.APPLICANT,
+            "张建国",
+            phone=cast.users["applicant"].phone,
+            id_number="340204198001011234",
+            address="示范区和平路1号",
+        ),
+        PartyDetails(Side.RESPONDENT, "李敏", phone=cast.users["respondent"].phone, address="示范区解放路2号"),
+    )
+    given: dict[str, object] = {
+        "cause": "sale",
+        "claim": "退还货款。",
+        "facts": "货有瑕疵。",
+        "amount": Decimal("6800.00"),
+        "parties": people,
+        **fields,
+    }
+    return Draft(**given)  # type: ignore[arg-type]
+
+
+def _agree(cast: Cast, case: Case, now: datetime, *steps: Step) -> None:
+    for side in BOTH_SIDES:
+        party = case.parties.get(side=side)
+        verbs.give_consent(cast.actor(side), case, party.pk, steps, now, service_address="示范区和平路1号")
+
+
+def _verify(cast: Cast, case: Case, now: datetime) -> None:
+    for party in case.parties.all():
+        verbs.verify_identity(cast.actor("mediator"), case_for(cast.actor("mediator"), case.pk), party.pk, now)
+
+
+def take_step(step: str, cast: Cast, case: Case, now: datetime) -> None:
+    """One step towards a stage, by who takes it."""
+    pk, clerk, mediator = case.pk, cast.actor("clerk"), cast.actor("mediator")
+    acts: dict[str, Callable[[], object]] = {
+        "submit": lambda: verbs.submit_case(cast.actor("applicant"), pk, now),
+        "return": lambda: verbs.return_for_completion(clerk, pk, now, missing="身份证复印件"),
+        "refuse": lambda: verbs.refuse_case(clerk, pk, now, ground=RefuseGround.UNSUITABLE),
+        "accept": lambda: verbs.accept_case(clerk, pk, now),
+        "designate": lambda: verbs.designate_mediator(clerk, pk, now, mediator=str(cast.mediator.pk)),
+        "take_on": lambda: verbs.take_on_case(mediator, pk, now, disclosure="none"),
+        "consent": lambda: _agree(cast, case, now, Step.MEDIATION, Step.SHAM_WARNING),
+        "verify": lambda: _verify(cast, case, now),
+        "begin": lambda: verbs.begin_mediation(mediator, pk, now),
+        "suspend": lambda: verbs.suspend_mediation(mediator, pk, now, reason=SuspendReason.APPRAISAL),
+        "agree_extension": lambda: _agree(cast, case, now, Step.EXTENSION),
+        "propose": lambda: verbs.put_up_for_signature(mediator, pk, now),
+        "settle": lambda: verbs.settle_case(SYSTEM, pk, now, effective_at=now),
+        "agree_confirmation": lambda: _agree(cast, case, now, Step.CONFIRMATION),
+        "apply": lambda: verbs.apply_for_confirmation(cast.actor("applicant"), pk, now),
+        "confirm": lambda: verbs.confirm_agreement(clerk, pk, now),
+        "end": lambda: verbs.end_case(mediator, pk, now, ground=EndGround.GAP),
+        "transfer": lambda: verbs.transfer_case(clerk, pk, now),
+        "archive": lambda: verbs.archive_case(clerk, pk, now),
+    }
+    acts[step]()
+
+
+def case_in(stage: Stage, cast: Cast, now: datetime = START, **fields: object) -> Case:
+    """A case that stands in this stage; every step was taken at `now`."""
+    case = verbs.open_draft(cast.actor("applicant"), cast.court, draft_of(cast, **fields), now)
+    for step in STEPS[stage]:
+        take_step(step, cast, case, now)
+    case.refresh_from_db()
+    assert case.stage == stage
+    return case

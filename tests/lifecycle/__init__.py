@@ -1,0 +1,1 @@
+"""The transition engine and the table of cases."""
