@@ -10,7 +10,8 @@ VAR_DIR="${VAR_DIR:-var}"
 export PATH="$PWD/.venv/bin:$PATH"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
-hash_of() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
+if command -v sha256sum >/dev/null; then digest=(sha256sum); else digest=(shasum -a 256); fi
+hash_of() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 "${digest[@]}" | "${digest[@]}" | cut -c1-64; }
 is_stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 stamp() { mkdir -p "$(dirname "$1")" && printf '%s\n' "$2" >"$1"; }
 
@@ -66,7 +67,7 @@ set_up_pages() {
 
 set_up_database() {
   local sources
-  sources="$(hash_of mediation config -name '*.pyc' -prune -o -name '*.mo' -prune -o)$(sha256sum <<<"${DATABASE_URL:-}")"
+  sources="$(hash_of mediation config -name '*.pyc' -prune -o -name '*.mo' -prune -o)$("${digest[@]}" <<<"${DATABASE_URL:-}")"
   [ -n "${DATABASE_URL:-}" ] || [ -f "$VAR_DIR/hejie.sqlite3" ] || rm -f "$VAR_DIR/.stamps/database"
   is_stamped "$VAR_DIR/.stamps/database" "$sources" && return
   say 'Preparing the database and the demonstration …'
