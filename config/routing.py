@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from channels.routing import URLRouter
 from django.urls import path
@@ -11,7 +11,7 @@ from mediation.rooms.consumers import RoomConsumer
 from mediation.rooms.sign_in import SocketSignIn
 
 addresses: list[Any] = [
-    path("ws/rooms/<str:room_id>/", RoomConsumer.as_asgi()),
+    path("ws/rooms/<str:room_id>/", cast("Any", RoomConsumer.as_asgi())),
 ]
 
 sockets = SocketSignIn(URLRouter(addresses))

@@ -18,8 +18,10 @@ from mediation.rooms.sockets import Socket
 
 
 class RoomConsumer(AsyncConsumer):
-    """`/ws/rooms/<id>/?after=<seq>`"""
+    """Serves `/ws/rooms/<id>/?after=<seq>`."""
 
+    scope: Any
+    base_send: Any
     socket: Socket | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -67,5 +69,3 @@ class RoomConsumer(AsyncConsumer):
     def _after(self) -> int:
         given = parse_qs(self.scope["query_string"].decode("latin1")).get("after", ["0"])[0]
         return int(given) if given.isascii() and given.isdecimal() and len(given) <= 15 else 0
-
-

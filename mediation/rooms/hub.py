@@ -52,7 +52,19 @@ TYPING_SECONDS = 2.0
 class LocalRoom:
     """A room that somebody in this process has open. `head`: the last number given out; `known`: the last heard of."""
 
-    __slots__ = ("head", "id", "known", "members", "online", "reads", "revision", "sockets", "state", "typed", "windows")
+    __slots__ = (
+        "head",
+        "id",
+        "known",
+        "members",
+        "online",
+        "reads",
+        "revision",
+        "sockets",
+        "state",
+        "typed",
+        "windows",
+    )
 
     def __init__(self, room_id: UUID) -> None:
         self.id = room_id
@@ -424,10 +436,11 @@ async def _for_ever(work: Callable[[], Awaitable[Any]]) -> None:
     while True:
         try:
             await work()
-            return
         except Exception:
             log.exception("a task of the hub failed", extra={"work": work.__qualname__})
             await asyncio.sleep(0.5)
+        else:
+            return
 
 
 _hub: Hub | None = None

@@ -139,9 +139,7 @@ def _history(frame: Mapping[str, Any]) -> History:
     before, after = frame.get("before"), frame.get("after")
     if (before is None) == (after is None):
         raise Fault("bad_frame")
-    return History(
-        None if before is None else _number(before, 0), None if after is None else _number(after, 0), limit
-    )
+    return History(None if before is None else _number(before, 0), None if after is None else _number(after, 0), limit)
 
 
 def _send(frame: Mapping[str, Any]) -> Send:
@@ -226,26 +224,27 @@ def whole_milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _line(seq: int, client_id: UUID, sender: UUID | None, kind: str, body: str, at: str) -> str:
-    sender_text = f'"{sender}"' if sender else "null"
-    return f'"seq":{seq},"id":"{client_id}","from":{sender_text},"kind":"{kind}","body":{body},"at":"{at}"}}'
+def _line(line: Line, body: str) -> str:
+    sender = f'"{line.member_id}"' if line.member_id else "null"
+    return (
+        f'"seq":{line.seq},"id":"{line.client_id}","from":{sender},"kind":"{line.kind}",'
+        f'"body":{body},"at":"{stamp(line.at)}"}}'
+    )
 
 
-def message_frame(seq: int, client_id: UUID, sender: UUID | None, kind: str, body: str, at: str) -> str:
-    """A message; `body` is encoded already."""
-    return '{"type":"message",' + _line(seq, client_id, sender, kind, body, at)
+def message_frame(line: Line, body: str) -> str:
+    """A message whose body is encoded already."""
+    return '{"type":"message",' + _line(line, body)
 
 
 def line_frame(line: Line) -> str:
-    """The same from the database."""
-    return message_frame(line.seq, line.client_id, line.member_id, line.kind, encoded(line.body), stamp(line.at))
+    """A message as it was read."""
+    return message_frame(line, encoded(line.body))
 
 
 def history_frame(lines: Iterable[Line], *, more: bool) -> str:
     """A page of the transcript."""
-    texts = (
-        "{" + _line(m.seq, m.client_id, m.member_id, m.kind, encoded(m.body), stamp(m.at)) for m in lines
-    )
+    texts = ("{" + _line(line, encoded(line.body)) for line in lines)
     return f'{{"type":"history","messages":[{",".join(texts)}],"more":{"true" if more else "false"}}}'
 
 

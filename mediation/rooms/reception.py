@@ -91,9 +91,7 @@ def _store(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, comma
         _refuse(hub, socket, Fault("unavailable", str(command.id)))
 
 
-async def _send_file(
-    hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, command: protocol.Send
-) -> None:
+async def _send_file(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, command: protocol.Send) -> None:
     try:
         found: RoomFile | None = await hub.reading.read(file_to_send, member.id, UUID(command.body["file"]))
     except (DatabaseError, InterfaceError):

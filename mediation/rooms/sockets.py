@@ -158,6 +158,6 @@ def _transport_backlog(send: Sender) -> Callable[[], int] | None:
         return None
 
     def measure() -> int:
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     return measure

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 from mediation.core.clock import now
 from mediation.rooms import protocol
-from mediation.rooms.queries import SignIn
+from mediation.rooms.queries import Line, SignIn
 from mediation.rooms.services import Arrival, Batch, Incoming, Outcome, Written, write_batch
 from mediation.rooms.sockets import Socket, Wire, wire
 
@@ -190,9 +190,5 @@ class Writer:
 def _frame(message: Incoming, outcome: Outcome) -> Wire:
     if outcome.at is None:
         raise ValueError("a message without an instant is not stored")
-    at = protocol.stamp(outcome.at)
-    return wire(
-        protocol.message_frame(outcome.seq, message.client_id, message.member_id, message.kind, message.body, at)
-    )
-
-
+    line = Line(outcome.seq, message.client_id, message.member_id, message.kind, None, outcome.at)
+    return wire(protocol.message_frame(line, message.body))

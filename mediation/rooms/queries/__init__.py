@@ -3,8 +3,10 @@
 from mediation.rooms.queries.presence import online_members, places_held
 from mediation.rooms.queries.seats import (
     MemberView,
+    RoomRef,
     RoomView,
     Seat,
+    SessionView,
     closed_for_good,
     file_for,
     file_to_send,
@@ -22,8 +24,10 @@ __all__ = [
     "Line",
     "MemberView",
     "Page",
+    "RoomRef",
     "RoomView",
     "Seat",
+    "SessionView",
     "SignIn",
     "closed_for_good",
     "file_for",

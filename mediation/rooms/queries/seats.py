@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,6 +52,27 @@ class RoomView:
     members: tuple[MemberView, ...]
 
 
+@dataclass(frozen=True)
+class RoomRef:
+    """A room as one of its members finds it in a list. `unread`: what others wrote above their read mark."""
+
+    id: UUID
+    kind: str
+    side: str | None
+    title: str
+    state: str
+    unread: int
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session with the rooms that somebody may know of."""
+
+    session: MediationSession
+    rooms: list[RoomRef]
+
+
 def visible_rooms(actor: Actor) -> QuerySet[Room]:
     """The rooms that this actor sits in. Nobody else knows of them: a supervisor does not enter either."""
     if actor.user_id is None:
@@ -66,10 +87,13 @@ def room_for(actor: Actor, room_id: UUID | str) -> Seat:
     member once and is not any more.
     """
     try:
-        seats = Member.objects.select_related("room__session__case", "user").filter(room=room_id)
-        member = seats.filter(user=actor.user_id).first() if actor.user_id else None
-    except (ValidationError, ValueError):
-        member = None
+        wanted = room_id if isinstance(room_id, UUID) else UUID(room_id)
+    except ValueError:
+        wanted = None
+    member = None
+    if wanted is not None and actor.user_id is not None:
+        seats = Member.objects.select_related("room__session__case", "user")
+        member = seats.filter(room=wanted, user=actor.user_id).first()
     if member is None:
         raise NotSeen(
             Refusal("no_such_room", gettext_lazy("There is no such room, or it is not yours. Check the address."))
@@ -110,21 +134,31 @@ def room_views(room_ids: Iterable[UUID]) -> list[RoomView]:
     ]
 
 
-def sessions_of(actor: Actor, case: Case) -> list[MediationSession]:
-    """The sessions of a case that the actor may see, each with `seen_rooms`: the rooms the actor sits in.
+def sessions_of(actor: Actor, case: Case) -> list[SessionView]:
+    """The sessions of a case that the actor may see, each with the rooms that the actor sits in.
 
     That a caucus exists is not told to anybody who does not sit in it.
     """
     sessions = list(MediationSession.objects.filter(case=case).order_by("number"))
-    rooms = visible_rooms(actor).filter(session__in=sessions).select_related("session__case")
-    own = Member.objects.filter(user=actor.user_id)
-    by_session: dict[UUID, list[Room]] = {session.pk: [] for session in sessions}
-    for room in rooms.prefetch_related("session__case__parties", Prefetch("members", own, to_attr="own_seat")):
-        by_session[room.session_id].append(room)
-    for session in sessions:
-        order = {RoomKind.JOINT: 0, RoomKind.CAUCUS: 1}
-        session.seen_rooms = sorted(by_session[session.pk], key=lambda r: (order[RoomKind(r.kind)], r.side or ""))  # type: ignore[attr-defined]
-    return sessions
+    own = Member.objects.filter(room=OuterRef("pk"), user=actor.user_id)
+    foreign = Message.objects.filter(room=OuterRef("pk"), seq__gt=OuterRef("own_read")).exclude(
+        member=OuterRef("own_id")
+    )
+    counted = foreign.order_by().values("room").annotate(n=Count("pk")).values("n")
+    rooms = (
+        visible_rooms(actor)
+        .filter(session__in=sessions)
+        .annotate(own_read=Subquery(own.values("read_seq")[:1]), own_id=Subquery(own.values("pk")[:1]))
+        .annotate(unread=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+        .select_related("session__case")
+        .prefetch_related("session__case__parties")
+        .order_by("-kind", "side")
+    )
+    by_session: dict[UUID, list[RoomRef]] = {session.pk: [] for session in sessions}
+    for room in rooms:
+        ref = RoomRef(room.pk, room.kind, room.side, room_title(room), room.state, room.unread, room.last_seq)
+        by_session[room.session_id].append(ref)
+    return [SessionView(session, by_session[session.pk]) for session in sessions]
 
 
 def session_for(actor: Actor, session_id: UUID) -> MediationSession:

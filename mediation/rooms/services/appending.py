@@ -105,7 +105,7 @@ def _foreseen(messages: Mapping[tuple[UUID, UUID, UUID], Incoming]) -> Outcomes:
     found: Outcomes = {
         (room_id, member_id, client_id): Outcome(seq, at)
         for room_id, member_id, client_id, seq, at in stored.values_list("room", "member", "client_id", "seq", "at")
-        if member_id is not None and (room_id, member_id, client_id) in messages
+        if (room_id, member_id, client_id) in messages
     }
     for key, message in messages.items():
         if message.member_id in removed:
@@ -149,11 +149,11 @@ def _raise_numbers(counts: Mapping[UUID, int]) -> dict[UUID, tuple[int, str]]:
 
 
 def _insert(rows: Sequence[tuple[int, Incoming]], now: datetime) -> None:
-    columns = "INSERT INTO rooms_message (room_id, seq, member_id, client_id, kind, body, at) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                columns + "SELECT r, s, m, c, k, b::jsonb, %s FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], "
+                "INSERT INTO rooms_message (room_id, seq, member_id, client_id, kind, body, at) "
+                "SELECT r, s, m, c, k, b::jsonb, %s FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], "
                 "%s::uuid[], %s::text[], %s::text[]) AS t(r, s, m, c, k, b)",
                 [
                     now,
@@ -168,7 +168,8 @@ def _insert(rows: Sequence[tuple[int, Incoming]], now: datetime) -> None:
             return
         at = connection.ops.adapt_datetimefield_value(now)
         cursor.executemany(
-            columns + "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO rooms_message (room_id, seq, member_id, client_id, kind, body, at) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
             [(m.room_id.hex, seq, m.member_id.hex, m.client_id.hex, m.kind, m.body, at) for seq, m in rows],
         )
 

@@ -47,7 +47,9 @@ def party_guest(party: Party) -> Guest | None:
 
 def seat_everybody(session: MediationSession, now: datetime) -> None:
     """Seat the mediator and every party with an account in the rooms that are theirs."""
-    guests = [g for p in session.case.parties.select_related("user").order_by("side", "position") if (g := party_guest(p))]
+    guests = [
+        g for p in session.case.parties.select_related("user").order_by("side", "position") if (g := party_guest(p))
+    ]
     seat(list(session.rooms.all()), [*_mediator(session), *guests], now)
 
 

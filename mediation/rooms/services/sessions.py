@@ -50,7 +50,9 @@ def open_session(actor: Actor, case: Case, mode: str, now: datetime) -> Mediatio
         raise Refused(Refusal("not_mediator", _("Only the case's mediator opens a session.")))
     number = _next_number(case)
     if Case.objects.get(pk=case.pk).stage != Stage.MEDIATING:
-        raise Refused(Refusal("not_mediating", _("A session is opened while the case is in mediation. Begin it first.")))
+        raise Refused(
+            Refusal("not_mediating", _("A session is opened while the case is in mediation. Begin it first."))
+        )
     session = MediationSession.objects.create(case=case, number=number, mode=wanted, opened_at=now)
     Room.objects.create(session=session, kind=RoomKind.JOINT)
     for side in Side.values:

@@ -67,13 +67,13 @@ class Command(BaseCommand):
         """Seed in portions, each in one transaction."""
         stage = _set_stage(now())
         rooms: list[dict[str, Any]] = []
-        mediators: list[Mediator] = []
+        leaders: list[Leader] = []
         while len(rooms) < options["rooms"]:
             with transaction.atomic():
                 for _turn in range(min(AT_ONCE, options["rooms"] - len(rooms))):
                     if len(rooms) % CASES_OF_A_MEDIATOR == 0:
-                        mediators.append(_mediator(stage, len(mediators)))
-                    rooms.append(_room(stage, mediators[-1], options["members"]))
+                        leaders.append(_mediator(stage, len(leaders)))
+                    rooms.append(_room(stage, leaders[-1], options["members"]))
         if options["json"]:
             self.stdout.write(json.dumps({"rooms": rooms}))
         else:
@@ -96,7 +96,15 @@ def _person(name: str) -> User:
     return user
 
 
-def _mediator(stage: Stage, number: int) -> Mediator:
+@dataclass(frozen=True)
+class Leader:
+    """A mediator and their account."""
+
+    entry: Mediator
+    user: User
+
+
+def _mediator(stage: Stage, number: int) -> Leader:
     user = _person(f"试验调解员{number + 1}")
     entry = RosterEntry(
         name=user.name,
@@ -105,17 +113,16 @@ def _mediator(stage: Stage, number: int) -> Mediator:
         certificate_expires_on=local_day(stage.at) + timedelta(days=365),
         user_id=user.pk,
     )
-    return enter_mediator(SYSTEM, entry, stage.at)[0]
+    return Leader(enter_mediator(SYSTEM, entry, stage.at)[0], user)
 
 
-def _room(stage: Stage, mediator: Mediator, members: int) -> dict[str, Any]:
+def _room(stage: Stage, leader: Leader, members: int) -> dict[str, Any]:
     people = [_person(f"当事人{position}") for position in range(1, members)]
-    case = _case_in_mediation(stage, mediator, people[:MOST_PARTIES])
-    leader = User.objects.get(pk=mediator.user_id)
-    session = open_session(leader.as_actor("command"), case, SessionMode.CHAT, stage.at)
+    case = _case_in_mediation(stage, leader, people[:MOST_PARTIES])
+    session = open_session(leader.user.as_actor("command"), case, SessionMode.CHAT, stage.at)
     room = Room.objects.get(session=session, kind=RoomKind.JOINT)
     _seat_agents(session, people[MOST_PARTIES:], stage.at)
-    users = {user.pk: user for user in (leader, *people)}
+    users = {user.pk: user for user in (leader.user, *people)}
     seated = sorted(Member.objects.filter(room=room), key=lambda m: list(users).index(m.user_id))
     return {
         "room": str(room.pk),
@@ -137,7 +144,7 @@ def _seat_agents(session: MediationSession, people: list[User], at: datetime) ->
         seat(session.rooms.all(), guests, at)
 
 
-def _case_in_mediation(stage: Stage, mediator: Mediator, people: list[User]) -> Case:
+def _case_in_mediation(stage: Stage, leader: Leader, people: list[User]) -> Case:
     sides = [Side.APPLICANT if position % 2 == 0 else Side.RESPONDENT for position in range(len(people))]
     parties = [
         cases.PartyDetails(side, user.name, phone=user.phone, address="试验区一号")
@@ -148,14 +155,14 @@ def _case_in_mediation(stage: Stage, mediator: Mediator, people: list[User]) -> 
     case = cases.open_draft(filer, stage.court, draft, at)
     cases.submit_case(filer, case.pk, at)
     cases.accept_case(clerk, case.pk, at)
-    cases.designate_mediator(clerk, case.pk, at, mediator=str(mediator.pk))
-    leader = User.objects.get(pk=mediator.user_id).as_actor("command")
-    cases.take_on_case(leader, case.pk, at, disclosure="none")
-    case = case_for(leader, case.pk)
+    cases.designate_mediator(clerk, case.pk, at, mediator=str(leader.entry.pk))
+    mediator = leader.user.as_actor("command")
+    cases.take_on_case(mediator, case.pk, at, disclosure="none")
+    case = case_for(mediator, case.pk)
     for party in case.parties.select_related("user"):
         if party.user:
             steps = [Step.MEDIATION, Step.SHAM_WARNING]
             cases.give_consent(party.user.as_actor("command"), case, party.pk, steps, at, service_address="试验区一号")
-            cases.verify_identity(leader, case, party.pk, at)
-    cases.begin_mediation(leader, case.pk, at)
-    return case_for(leader, case.pk)
+            cases.verify_identity(mediator, case, party.pk, at)
+    cases.begin_mediation(mediator, case.pk, at)
+    return case_for(mediator, case.pk)
