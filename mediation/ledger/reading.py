@@ -105,7 +105,7 @@ def too_large() -> TooLarge:
 
 
 def open_register(content: bytes) -> Register:
-    """Read a workbook. Refuses, with one sentence, what is no .xlsx, protected, damaged, too large or not of the form."""
+    """Read a workbook. Refuses, with one sentence, what is no .xlsx, protected, damaged, too large, not of the form."""
     _check_container(content)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))

@@ -159,7 +159,7 @@ def new_rows(
         try:
             key, content, said = judge(row)
             judged = Judged(row, key, fingerprint(content), said)
-            if _is_new(run, sheet, judged, known, seen, key_column):
+            if _is_new(run, sheet, judged, known=known, seen=seen, key_column=key_column):
                 yield judged
         except RowFault as fault:
             run.reject(sheet, row, fault)
@@ -185,6 +185,7 @@ def _is_new(
     run: Run,
     sheet: Sheet,
     judged: Judged[Any],
+    *,
     known: dict[str, str],
     seen: dict[str, tuple[int, str]],
     key_column: str,
