@@ -218,6 +218,8 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "mediation.cases.enums.Stage",
         "SideEnum": "mediation.cases.enums.Side",
         "PartyKindEnum": "mediation.cases.enums.PartyKind",
+        "RoomStateEnum": "mediation.rooms.enums.RoomState",
+        "DeadlineStateEnum": "mediation.cases.enums.DeadlineState",
     },
 }
 
