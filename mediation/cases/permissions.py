@@ -57,7 +57,8 @@ def is_system(case: Case, actor: Actor) -> bool:  # noqa: ARG001  a predicate ta
 
 def may_see_contacts(case: Case, actor: Actor) -> bool:
     """The mediator and the clerks read phones and addresses in full, they must reach the parties; so does whoever
-    still fills the case in, and would otherwise save the masks."""
+    still fills the case in, and would otherwise save the masks.
+    """
     filling_in = case.stage in (Stage.DRAFT, Stage.RETURNED) and may_edit_draft(case, actor)
     return filling_in or is_mediator(case, actor) or is_clerk(case, actor)
 
