@@ -25,8 +25,8 @@ class RoomState(models.TextChoices):
     """Whether a session, or one of its rooms, is being talked in."""
 
     WAITING = "waiting", _("Waiting")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Under way")
+    CLOSED = "closed", _("Finished")
 
 
 class RoomKind(models.TextChoices):
