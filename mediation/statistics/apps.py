@@ -8,3 +8,7 @@ class StatisticsConfig(AppConfig):
 
     name = "mediation.statistics"
     label = "statistics"
+
+    def ready(self) -> None:
+        """Hear whatever may change a figure."""
+        from mediation.statistics import handlers  # noqa: F401

@@ -37,7 +37,7 @@ class Figure:
     definition: Promise
     source: Source
     events: tuple[str, ...]
-    condition: Q | Exists = Q()
+    condition: Q | Exists | None = None
 
 
 HELD_ONLINE = Exists(MediationSession.objects.filter(case=OuterRef("pk"), mode__in=ONLINE_MODES))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
-from mediation.accounts.enums import Role
 from mediation.cases.enums import Stage
 from mediation.cases.models import Case
 from mediation.consultations.models import Consultation
-from mediation.core.actor import Actor
 from mediation.core.clock import local_day
 from mediation.outreach.models import OutreachEvent, Publication
 from mediation.rules.enums import Cause, Regime
@@ -23,15 +22,9 @@ from mediation.statistics.selection import Period, Selection, year_period
 from mediation.statistics.sentences import sentence
 from mediation.statistics.shares import Share, median, share
 
-STAFF = (Role.MEDIATOR, Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR)
 OVER_DAYS = 30
 CASE_FIGURES = [figure for figure in FIGURES if figure.source is Source.CASES]
 SERIES_FIGURES = ("prelitigation_mediations", "online_mediations", "settled")
-
-
-def is_staff(actor: Actor) -> bool:
-    """Whoever works for a court or a mediation body reads its figures."""
-    return actor.is_system or actor.has(*STAFF)
 
 
 def accepted_cases(selection: Selection) -> QuerySet[Case]:
@@ -59,9 +52,7 @@ def provided_consultations(selection: Selection) -> QuerySet[Consultation]:
     if selection.period:
         found = found.filter(answered_on__range=(selection.period.first, selection.period.last))
     if selection.organisation:
-        found = found.filter(
-            Q(organisation=selection.organisation) | Q(mediator__organisation=selection.organisation)
-        )
+        found = found.filter(Q(organisation=selection.organisation) | Q(mediator__organisation=selection.organisation))
     if selection.cause:
         found = found.filter(category=selection.cause)
     if selection.mediator:
@@ -91,7 +82,7 @@ def outreach_events(selection: Selection) -> QuerySet[OutreachEvent]:
 
 def counts(selection: Selection) -> dict[str, int]:
     """Every figure of the selection, by its key."""
-    conditions = {figure.key: Count("pk", filter=figure.condition or None) for figure in CASE_FIGURES}
+    conditions = {figure.key: Count("pk", filter=figure.condition) for figure in CASE_FIGURES}
     return {
         **accepted_cases(selection).aggregate(**conditions),
         "consultations": provided_consultations(selection).count(),
@@ -133,29 +124,39 @@ def series(selection: Selection, by: By, today: date) -> dict[str, Any]:
     """The figures piece by piece; the pieces add up to the summary."""
     period = selection.period or whole_past(today)
     cut = pieces(period, by)
-    conditions = {f.key: Count("pk", filter=f.condition or None) for f in CASE_FIGURES if f.key in SERIES_FIGURES}
-    by_day: dict[date, dict[str, int]] = defaultdict(dict)
-    for row in accepted_cases(selection).order_by().values("accepted_on").annotate(**conditions):
-        by_day[row.pop("accepted_on")] |= row
-    answered = provided_consultations(selection).order_by().values("answered_on").annotate(consultations=Count("pk"))
-    for row in answered:
-        by_day[row.pop("answered_on")] |= row
     keys = (*SERIES_FIGURES, "consultations")
-    points = [
+    points: list[dict[str, Any]] = [
         {"from": piece.first.isoformat(), "to": piece.last.isoformat(), "label": piece.label, **dict.fromkeys(keys, 0)}
         for piece in cut
     ]
     position = 0
-    for day in sorted(by_day):
+    for day, counted in sorted(_by_day(selection).items()):
         while position < len(cut) - 1 and day > cut[position].last:
             position += 1
-        for key, number in by_day[day].items():
+        for key, number in counted.items():
             points[position][key] += number
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat()},
         "by": by.value,
         "points": points,
     }
+
+
+def _by_day(selection: Selection) -> dict[date, dict[str, int]]:
+    conditions = {f.key: Count("pk", filter=f.condition) for f in CASE_FIGURES if f.key in SERIES_FIGURES}
+    accepted = accepted_cases(selection).order_by().values("accepted_on").annotate(**conditions)
+    answered = provided_consultations(selection).order_by().values("answered_on").annotate(consultations=Count("pk"))
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for row in _rows(accepted):
+        found[row.pop("accepted_on")] |= row
+    for row in _rows(answered):
+        found[row.pop("answered_on")] |= row
+    return found
+
+
+def _rows(grouped: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Grouped rows as plain dictionaries: which keys they have depends on the grouping."""
+    return (dict(row) for row in grouped)
 
 
 def pipeline(selection: Selection, now: datetime) -> dict[str, Any]:
@@ -190,9 +191,9 @@ def _stage_row(stage: Stage, days: dict[int, int]) -> dict[str, Any]:
 
 def causes(selection: Selection) -> dict[str, Any]:
     """The case figures for each cause, with the success rate and the middle duration in days."""
-    conditions = {figure.key: Count("pk", filter=figure.condition or None) for figure in CASE_FIGURES}
+    conditions = {figure.key: Count("pk", filter=figure.condition) for figure in CASE_FIGURES}
     cases = accepted_cases(selection).order_by()
-    rows = {row.pop("cause"): row for row in cases.values("cause").annotate(**conditions)}
+    rows = {row.pop("cause"): row for row in _rows(cases.values("cause").annotate(**conditions))}
     durations = _durations(cases)
     listed = [
         {

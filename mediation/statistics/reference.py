@@ -22,7 +22,16 @@ from mediation.outreach.models import OutreachEvent, Publication
 from mediation.rooms.models import MediationSession
 
 ONLINE = {"chat", "asynchronous", "video", "mixed"}
-EVENT_COLUMNS = ("case_id", "name", "at", "inputs", "case__court_id", "case__body_id", "case__cause", "case__mediator_id")
+EVENT_COLUMNS = (
+    "case_id",
+    "name",
+    "at",
+    "inputs",
+    "case__court_id",
+    "case__body_id",
+    "case__cause",
+    "case__mediator_id",
+)
 
 
 @dataclass(frozen=True)

@@ -30,20 +30,14 @@ def sentence(period: Period, counts: Mapping[str, Any]) -> str:
         "consultations": office_number(counts["consultations"]),
     }
     if period.is_year:
-        return (
-            _(
-                "%(year)s: %(cases)s disputes mediated before litigation, %(online)s of them online, "
-                "legal advice given %(consultations)s times"
-            )
-            % {"year": period.first.year, **numbers}
-        )
-    return (
-        _(
-            "%(first)s to %(last)s: %(cases)s disputes mediated before litigation, %(online)s of them online, "
+        return _(
+            "%(year)s: %(cases)s disputes mediated before litigation, %(online)s of them online, "
             "legal advice given %(consultations)s times"
-        )
-        % {"first": _day(period.first), "last": _day(period.last), **numbers}
-    )
+        ) % {"year": period.first.year, **numbers}
+    return _(
+        "%(first)s to %(last)s: %(cases)s disputes mediated before litigation, %(online)s of them online, "
+        "legal advice given %(consultations)s times"
+    ) % {"first": _day(period.first), "last": _day(period.last), **numbers}
 
 
 def _day(day: Any) -> str:

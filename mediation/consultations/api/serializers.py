@@ -86,4 +86,4 @@ class CategorySerializer(serializers.Serializer[Any]):
     """What a question may be about."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]

@@ -34,9 +34,7 @@ class Command(BaseCommand):
             % {"compared": compared, "differing": len(differences)}
         )
         if options["fix"]:
-            self.stdout.write(
-                _("Nothing was changed: counts are not stored. A difference lies in the case's own row.")
-            )
+            self.stdout.write(_("Nothing was changed: counts are not stored. A difference lies in the case's own row."))
         if options["json"]:
             told = {"compared": compared, "differences": [asdict(one) for one in differences], "fixed": 0}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
