@@ -1,40 +1,11 @@
 import { ApiProblem, http, raw } from '@/shared/api'
+import type * as Schema from '@/shared/api/generated/types.gen'
 
-export type Role = 'party' | 'mediator' | 'clerk' | 'supervisor' | 'administrator'
-
-export interface Membership {
-  organisation: { id: string; name: string; kind: string }
-  role: Role
-}
-
-export interface Me {
-  id: string
-  name: string
-  phone: string
-  email: string
-  language: string
-  roles: Role[]
-  memberships: Membership[]
-  mediator: string | null
-}
-
-export interface DemoAccount {
-  key: string
-  name: string
-  role: Role
-  organisation: string
-  login: string
-  password: string
-  path: string
-}
-
-export interface Site {
-  name: string
-  court: { id: string; name: string }
-  phone: string
-  demonstration: boolean
-  accounts: DemoAccount[]
-}
+export type Role = 'party' | Schema.RoleEnum
+export type Membership = Schema.Membership
+export type Me = Omit<Required<Schema.Me>, 'roles'> & { roles: Role[] }
+export type DemoAccount = Schema.DemonstrationAccount
+export type Site = Schema.Site
 
 export const getSite = () => http.get<Site>('/api/v1/site/')
 export const getDemoCode = (login: string) => http.get<{ code: string | null }>('/api/v1/site/code/', { login })
@@ -46,9 +17,7 @@ const AUTH = '/_allauth/browser/v1/auth'
 /** The phone number or e-mail address as sign-in expects it. */
 export function loginField(login: string): { email: string } | { phone: string } {
   const text = login.trim()
-  if (text.includes('@')) return { email: text }
-  const digits = text.replace(/[\s-]/g, '')
-  return { phone: /^1\d{10}$/.test(digits) ? `+86${digits}` : digits }
+  return text.includes('@') ? { email: text } : { phone: text.replace(/[\s-]/g, '') }
 }
 
 interface AuthAnswer {
@@ -67,4 +36,7 @@ async function auth(method: string, path: string, body?: unknown): Promise<Respo
 export const signInWithPassword = (login: string, password: string) => auth('POST', '/login', { ...loginField(login), password })
 export const requestCode = (login: string) => auth('POST', '/code/request', loginField(login))
 export const confirmCode = (code: string) => auth('POST', '/code/confirm', { code })
+/** Somebody new: the number is proved by a code before the account counts. */
+export const register = (phone: string) => auth('POST', '/signup', loginField(phone))
+export const confirmPhone = (code: string) => auth('POST', '/phone/verify', { code })
 export const signOut = () => auth('DELETE', '/session')

@@ -4,7 +4,7 @@ import type { Me } from './api'
 export function homeOf(me: Me): string {
   if (me.roles.includes('mediator')) return '/desk/today'
   if (me.roles.includes('clerk')) return '/desk/triage'
-  if (me.roles.some((role) => role === 'supervisor' || role === 'administrator')) return '/desk/statistics'
+  if (me.roles.some((role) => role === 'supervisor' || role === 'administrator')) return '/desk/dashboard'
   return '/my'
 }
 

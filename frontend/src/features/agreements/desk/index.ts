@@ -1,0 +1,1 @@
+export { default as AgreementCard } from './AgreementCard.vue'

@@ -1,0 +1,3 @@
+export type { Agreement } from './api'
+export { default as AgreementCard } from './components/AgreementCard.vue'
+export { awaitsMe, useAgreements } from './useAgreements'

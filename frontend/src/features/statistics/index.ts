@@ -1,0 +1,1 @@
+export { default as YearFigures } from './components/YearFigures.vue'
