@@ -1,0 +1,3 @@
+export { default as DeskHeader } from './DeskHeader.vue'
+export { default as DeskState } from './DeskState.vue'
+export { keyboard, useKeys } from './keyboard'
