@@ -1,0 +1,1 @@
+export { default as SessionsCard } from './SessionsCard.vue'
