@@ -1,0 +1,2 @@
+export type { PipelineStage } from './api'
+export { usePipeline, useStageCounts } from './useStatistics'
