@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
+from mediation.agreements.models import Agreement
+from mediation.agreements.services import propose_agreement, sign_agreement
 from mediation.cases import services as verbs
 from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, SuspendReason
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.cases.services import Draft, PartyDetails
-from mediation.core.actor import SYSTEM
 from tests.factories.people import START, Cast
 
+TEXT = "被申请人于2026年4月30日前向申请人支付货款6800元，双方再无其他争议。"
 BOTH_SIDES = ("applicant", "respondent")
 TO_MEDIATION = ("submit", "accept", "designate", "take_on", "consent", "verify", "begin")
 STEPS: dict[Stage, tuple[str, ...]] = {
@@ -66,6 +68,12 @@ def _agree(cast: Cast, case: Case, now: datetime, *steps: Step) -> None:
         verbs.give_consent(cast.actor(side), case, party.pk, steps, now, service_address="示范区和平路1号")
 
 
+def _sign(cast: Cast, case: Case, now: datetime) -> None:
+    agreement = Agreement.objects.get(case=case, withdrawn_at=None)
+    for part in (*BOTH_SIDES, "mediator"):
+        sign_agreement(cast.actor(part), agreement.pk, agreement.sha256, now)
+
+
 def _verify(cast: Cast, case: Case, now: datetime) -> None:
     for party in case.parties.all():
         verbs.verify_identity(cast.actor("mediator"), case_for(cast.actor("mediator"), case.pk), party.pk, now)
@@ -86,8 +94,8 @@ def take_step(step: str, cast: Cast, case: Case, now: datetime) -> None:
         "begin": lambda: verbs.begin_mediation(mediator, pk, now),
         "suspend": lambda: verbs.suspend_mediation(mediator, pk, now, reason=SuspendReason.APPRAISAL),
         "agree_extension": lambda: _agree(cast, case, now, Step.EXTENSION),
-        "propose": lambda: verbs.put_up_for_signature(mediator, pk, now),
-        "settle": lambda: verbs.settle_case(SYSTEM, pk, now, effective_at=now),
+        "propose": lambda: propose_agreement(mediator, case_for(mediator, pk), TEXT, now),
+        "settle": lambda: _sign(cast, case, now),
         "agree_confirmation": lambda: _agree(cast, case, now, Step.CONFIRMATION),
         "apply": lambda: verbs.apply_for_confirmation(cast.actor("applicant"), pk, now),
         "confirm": lambda: verbs.confirm_agreement(clerk, pk, now),

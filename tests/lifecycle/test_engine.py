@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -92,7 +93,7 @@ def test_the_history_of_a_case_counts_without_gaps(cast: Cast) -> None:
     case = case_in(Stage.ARCHIVED, cast)
     events = list(case.events.all())
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
-    assert all(a.to_stage == b.from_stage for a, b in zip(events, events[1:], strict=False))
+    assert all(a.to_stage == b.from_stage for a, b in pairwise(events))
     logged = Entry.objects.filter(object_id=str(case.pk), facts__has_key="from")
     assert logged.count() == len(events)
 
