@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from mediation.cases.enums import PartyKind, Side, Stage
 from mediation.cases.services import PartyDetails
+from mediation.consultations.enums import Channel
+from mediation.consultations.services import Question
 from mediation.rules.enums import Cause
 
 
@@ -211,14 +213,16 @@ TALK = [
 
 QUESTIONS = [
     (
-        "window",
-        "王秀珍",
-        "13900010201",
-        "private_loan",
-        "借条丢了，只有微信转账记录，还能要求对方还钱吗？",
+        Question(
+            Channel.WINDOW,
+            Cause.PRIVATE_LOAN,
+            "借条丢了，只有微信转账记录，还能要求对方还钱吗？",
+            "王秀珍",
+            "13900010201",
+        ),
         "可以。转账记录和聊天记录都是证据，请先保存好原始手机，再来申请诉前调解。",
     ),
-    ("phone", "李大伟", "13900010202", "labour", "单位没有签合同，可以要求双倍工资吗？", ""),
-    ("online", "陈晓", "13900010203", "neighbour", "邻居装空调外机太吵，该找谁？", ""),
+    (Question(Channel.PHONE, Cause.LABOUR, "单位没有签合同，可以要求双倍工资吗？", "李大伟", "13900010202"), ""),
+    (Question(Channel.ONLINE, Cause.NEIGHBOUR, "邻居装空调外机太吵，该找谁？", "陈晓", "13900010203"), ""),
 ]
-"""Consultations: channel, who, phone, category, question, and the answer where there is one."""
+"""Consultations, and the answer where there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from mediation.accounts.demonstration import ACCOUNTS, COMMITTEE, COURT, PASSWORD, DemonstrationAccount
 from mediation.accounts.enums import OrganisationKind, Role
@@ -94,9 +95,9 @@ class Play:
         """An instant of the story, never after the present."""
         return min(self.start + timedelta(hours=hours), self.now)
 
-    def parties(self) -> list[tuple[Actor, str]]:
+    def parties(self) -> list[tuple[Actor, UUID]]:
         """Each party's actor and id."""
-        return [(party.user.as_actor(), str(party.pk)) for party in self.case.parties.all() if party.user]
+        return [(party.user.as_actor(), party.pk) for party in self.case.parties.all() if party.user]
 
     @property
     def applicant(self) -> Actor:
@@ -176,7 +177,7 @@ def _begin(play: Play) -> None:
         set_session_state(play.mediator, session.pk, "closed", play.at(47))
 
 
-def _talk(play: Play, session_id: object) -> None:
+def _talk(play: Play, session_id: UUID) -> None:
     rooms = {room.side or "joint": room for room in Room.objects.filter(session=session_id)}
     speakers = {"mediator": "mediator", "applicant": "applicant", "respondent": "respondent"}
     for minute, (place, speaker, text) in enumerate(TALK):
