@@ -1,0 +1,1 @@
+"""The log: what it records and what it finds."""
