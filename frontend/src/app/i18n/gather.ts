@@ -8,7 +8,8 @@ export function gather(files: Record<string, Texts>): Texts {
   const texts: Record<string, Texts> = {}
   for (const [path, content] of Object.entries(files)) {
     const [, owner, file] = /([^/]+)\/locales\/([^/]+)$/.exec(path)!
-    const own = (texts[owner!] ??= {})
+    // The app's own folder is named from beside it: `../locales/…`.
+    const own = (texts[owner === '..' ? 'app' : owner!] ??= {})
     if (file!.startsWith('desk.')) own.desk = content
     else Object.assign(own, content)
   }
