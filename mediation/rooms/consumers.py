@@ -49,7 +49,7 @@ class RoomConsumer(AsyncConsumer):
         """Accept first: a browser learns nothing of a socket that is refused in the handshake."""
         opened_at: datetime = now()
         await self.base_send({"type": "websocket.accept"})
-        self.socket = Socket(self.base_send, self.scope["sign_in"], opened_at)
+        self.socket = Socket(self.base_send, self.scope["sign_in"], opened_at, hub().leave)
         room_id = self._room_id()
         if room_id is None:
             self.socket.close(Close.NO_SUCH_ROOM)

@@ -135,12 +135,10 @@ class Hub:
         try:
             entrance = await self.reading.read(enter, socket.sign_in, room_id, after, now())
         except NoEntrance as no:
-            self.leave(socket)
             socket.close(no.code)
             return
         except (DatabaseError, InterfaceError):
             log.exception("a socket could not enter")
-            self.leave(socket)
             socket.close(Close.RESTART)
             return
         if socket.closed or socket.local is None:
@@ -178,11 +176,6 @@ class Hub:
             self.writer.depart(local.id, socket.place_id)
         if not local.sockets and self.rooms.get(local.id) is local:
             del self.rooms[local.id]
-
-    def shut(self, socket: Socket, code: Close) -> None:
-        """Close a socket for a reason and forget it."""
-        self.leave(socket)
-        socket.close(code)
 
     # Lines
 
@@ -257,7 +250,7 @@ class Hub:
         members = {m.id: m for m in view.members}
         for socket in tuple(local.sockets):
             if socket.member is not None and socket.member.id not in members:
-                self.shut(socket, Close.NOT_A_MEMBER)
+                socket.close(Close.NOT_A_MEMBER)
         seated = members.keys() != local.members.keys()
         stated, local.state = view.state != local.state, view.state
         local.members, local.revision = members, view.revision
@@ -267,7 +260,7 @@ class Hub:
             local.push(protocol.state_frame(view.state))
         if view.closed_for_good:
             for socket in tuple(local.sockets):
-                self.shut(socket, Close.CLOSED_FOR_GOOD)
+                socket.close(Close.CLOSED_FOR_GOOD)
         self.learned(local.id, view.last_seq)
 
     def presence_changed(self, room_ids: Collection[UUID], *, tell: bool = True) -> None:
@@ -325,20 +318,20 @@ class Hub:
             self.relay.tell(evicted=[str(p) for p in places])
         for socket in self.sockets():
             if socket.place_id in places:
-                self.shut(socket, Close.TOO_MANY_PLACES)
+                socket.close(Close.TOO_MANY_PLACES)
 
     def sign_ins_ended(self, sign_ins: Collection[SignIn]) -> None:
         """Sign-ins that hold no more."""
         if sign_ins:
             for socket in self.sockets():
                 if socket.sign_in in sign_ins:
-                    self.shut(socket, Close.NOT_SIGNED_IN)
+                    socket.close(Close.NOT_SIGNED_IN)
 
     def signed_out(self, marks: Collection[str]) -> None:
         """Sessions that their people ended."""
         for socket in self.sockets():
             if socket.sign_in.mark and socket.sign_in.mark in marks:
-                self.shut(socket, Close.NOT_SIGNED_IN)
+                socket.close(Close.NOT_SIGNED_IN)
 
     # Hints and the look at the rows
 

@@ -32,14 +32,14 @@ def receive(hub: Hub, socket: Socket, text: str | None) -> Awaitable[None] | Non
     if local is None or member is None:
         return None
     if text is not None and protocol.is_too_large(text):
-        hub.shut(socket, Close.PROTOCOL)
+        socket.close(Close.PROTOCOL)
         return None
     try:
         command = protocol.parse(text)
         socket.bad_frames = 0
         return _carry_out(hub, socket, local, member, command)
     except Fault as fault:
-        _refuse(hub, socket, fault)
+        _refuse(socket, fault)
     return None
 
 
@@ -64,11 +64,11 @@ def _carry_out(
     return None
 
 
-def _refuse(hub: Hub, socket: Socket, fault: Fault) -> None:
+def _refuse(socket: Socket, fault: Fault) -> None:
     socket.push(wire(protocol.error_frame(fault, socket.language)))
     socket.bad_frames = socket.bad_frames + 1 if fault.alien else 0
     if socket.bad_frames >= protocol.BAD_FRAMES:
-        hub.shut(socket, Close.PROTOCOL)
+        socket.close(Close.PROTOCOL)
 
 
 def _send(
@@ -76,7 +76,7 @@ def _send(
 ) -> Awaitable[None] | None:
     if not may_send(member.role, command.kind):
         raise Fault("forbidden", str(command.id))
-    if _is_too_fast(hub, socket, local, member, command.id):
+    if _is_too_fast(socket, local, member, command.id):
         return None
     if command.kind == MessageKind.FILE:
         return _send_file(hub, socket, local, member, command)
@@ -88,17 +88,17 @@ def _store(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, comma
     body, leads = protocol.encoded(command.body), member.role == MemberRole.MEDIATOR
     message = Incoming(local.id, member.id, command.id, command.kind, body, leads)
     if not hub.writer.say(socket, message):
-        _refuse(hub, socket, Fault("unavailable", str(command.id)))
+        _refuse(socket, Fault("unavailable", str(command.id)))
 
 
 async def _send_file(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, command: protocol.Send) -> None:
     try:
         found: RoomFile | None = await hub.reading.read(file_to_send, member.id, UUID(command.body["file"]))
     except (DatabaseError, InterfaceError):
-        _refuse(hub, socket, Fault("unavailable", str(command.id)))
+        _refuse(socket, Fault("unavailable", str(command.id)))
         return
     if found is None:
-        _refuse(hub, socket, Fault("unknown_file", str(command.id)))
+        _refuse(socket, Fault("unknown_file", str(command.id)))
         return
     body = {
         "file": str(found.pk),
@@ -109,7 +109,7 @@ async def _send_file(hub: Hub, socket: Socket, local: LocalRoom, member: MemberV
     _store(hub, socket, local, member, protocol.Send(command.id, command.kind, body))
 
 
-def _is_too_fast(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView, message_id: UUID) -> bool:
+def _is_too_fast(socket: Socket, local: LocalRoom, member: MemberView, message_id: UUID) -> bool:
     """Whether the member's allowance of ten seconds is used up; says so, and closes on who does not listen."""
     allowance: int = settings.ROOM_RATE
     if not allowance:
@@ -126,7 +126,7 @@ def _is_too_fast(hub: Hub, socket: Socket, local: LocalRoom, member: MemberView,
     socket.push(wire(protocol.error_frame(fault, socket.language, max(retry_after, 0.1))))
     socket.refused += 1
     if socket.refused > PATIENCE * allowance:
-        hub.shut(socket, Close.FLOOD)
+        socket.close(Close.FLOOD)
     return True
 
 
@@ -137,6 +137,6 @@ async def _history(hub: Hub, socket: Socket, local: LocalRoom, command: protocol
     try:
         page = await hub.reading.read(read)
     except (DatabaseError, InterfaceError):
-        _refuse(hub, socket, Fault("unavailable"))
+        _refuse(socket, Fault("unavailable"))
         return
     socket.push(wire(protocol.history_frame(page.lines, more=page.more)))

@@ -32,6 +32,7 @@ class Socket:
     """A member's socket. Frames leave in the order in which they were pushed."""
 
     __slots__ = (
+        "_gone",
         "_measure",
         "_send",
         "_tasks",
@@ -51,8 +52,9 @@ class Socket:
         "sign_in",
     )
 
-    def __init__(self, send: Sender, sign_in: SignIn, opened_at: datetime) -> None:
+    def __init__(self, send: Sender, sign_in: SignIn, opened_at: datetime, gone: Callable[[Socket], None]) -> None:
         self._send = send
+        self._gone = gone
         self._measure = _transport_backlog(send)
         self._waiting: deque[Wire] | None = None
         self._waiting_bytes = 0
@@ -103,12 +105,13 @@ class Socket:
         self._waiting = None
 
     def close(self, code: int) -> None:
-        """Close it with a code; the server then tells the consumer that it is gone."""
+        """Close it with a code. It has left its room before a stalled reader's line is given up."""
         if self.closed:
             return
         self.closed, self.live = True, False
         if self._waiting is not None:
             self._waiting.clear()
+        self._gone(self)
         self._start(self._say_close(code))
 
     async def _say_close(self, code: int) -> None:
