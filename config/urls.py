@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.headless.constants import Client
 from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, metrics, readyz
 from config.pages import desk_page, party_page
+from mediation.accounts.api.code_request import CodeRequestView
 from mediation.core.api import no_such_address
 
 API = [
@@ -28,6 +30,7 @@ urlpatterns = [
     path("api/v1/", include(API)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^api/", no_such_address),
+    path("_allauth/browser/v1/auth/code/request", CodeRequestView.as_api_view(client=Client.BROWSER)),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

@@ -7,6 +7,7 @@ from secrets import randbelow
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.fields import PhoneField
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from mediation.accounts.sms import keep_code, send_sms
 from mediation.core.events import publish
 from mediation.core.fields import keyed_index, normal_phone
 
-PHONE = re.compile(r"^(1\d{10}|\+[1-9]\d{6,14})$")
+PHONE = re.compile(r"1[0-9]{10}|\+[1-9][0-9]{6,14}")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,12 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         """Mainland mobile numbers as people write them, others with + and country code."""
-        return forms.CharField(max_length=16, **kwargs)
+        # The field hands every number to `clean_phone`: limits count a number once, however it is written.
+        field: forms.Field = PhoneField(max_length=32, validators=[], **kwargs)
+        return field
 
     def clean_phone(self, phone: str) -> str:
         """The number without spaces and hyphens; refuses what is no phone number."""
         cleaned = normal_phone(phone)
-        if not PHONE.match(cleaned):
+        if not PHONE.fullmatch(cleaned):
             raise ValidationError(
                 _("Give a mobile number of 11 digits, or + and the country code."), code="invalid_phone"
             )
