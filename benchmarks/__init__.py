@@ -1,0 +1,1 @@
+"""What `make bench` runs. Each module prints one JSON object per measurement."""
