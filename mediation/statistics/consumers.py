@@ -49,7 +49,7 @@ class StatisticsConsumer(AsyncJsonWebsocketConsumer):
             self.scene = await database_sync_to_async(_scene)(query, user.language)
         except Invalid as fault:
             await self.send_json({"type": "error", "code": fault.refusals[0].code, "detail": str(fault)})
-            await self.close(Close.BAD_QUERY)
+            await self.close(int(Close.BAD_QUERY))
             return
         await self.channel_layer.group_add(GROUP, self.channel_name)
         await feed().join(self.scene, self.show)
@@ -75,7 +75,7 @@ class StatisticsConsumer(AsyncJsonWebsocketConsumer):
         """Somebody ended a session: it may be this one."""
         if message["mark"] == self.scope["sign_in"].mark:
             await self._leave()
-            await self.close(Close.NOT_SIGNED_IN)
+            await self.close(int(Close.NOT_SIGNED_IN))
 
     async def disconnect(self, code: int) -> None:
         """Leave the feed."""
@@ -93,9 +93,9 @@ class StatisticsConsumer(AsyncJsonWebsocketConsumer):
         """The viewer, if signed in and on the staff; else the socket is closed with the reason's code."""
         user, is_staff = await database_sync_to_async(_viewer)(self.scope["sign_in"])
         if user is None:
-            await self.close(Close.NOT_SIGNED_IN)
+            await self.close(int(Close.NOT_SIGNED_IN))
         elif not is_staff:
-            await self.close(Close.NOT_STAFF)
+            await self.close(int(Close.NOT_STAFF))
         return user if is_staff else None
 
     async def _keep_checking(self) -> None:
