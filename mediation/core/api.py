@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -35,9 +36,9 @@ WHAT_TO_DO: dict[type[exceptions.APIException], Any] = {
 class ActorView(APIView):
     """A view whose caller is known to the services as an `Actor`."""
 
-    @property
+    @cached_property
     def actor(self) -> Actor:
-        """Who acts, with the roles held at this instant."""
+        """Who acts, with the roles held when this request came; a view serves one request."""
         user: Any = self.request.user
         if not user.is_authenticated:
             raise exceptions.NotAuthenticated
