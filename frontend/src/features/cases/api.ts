@@ -54,5 +54,7 @@ export type PartyInput = Schema.PartyInputRequest
 export type Draft = Pick<Schema.NewCaseRequest, 'cause' | 'claim' | 'facts' | 'amount' | 'parties'>
 
 export const createCase = (court: string, draft: Draft = {}) => http.post<Case>('/api/v1/cases/', { court, ...draft })
+/** A clerk fills it in for somebody at the window. */
+export const createOnBehalf = (court: string) => http.post<Case>('/api/v1/cases/', { court, on_behalf: true })
 export const saveDraft = (id: string, version: number, draft: Draft) => http.patch<Case>(`/api/v1/cases/${id}/`, { version, ...draft })
 export const listCourts = () => http.get<Schema.Organisation[]>('/api/v1/organisations/', { kind: 'court' })

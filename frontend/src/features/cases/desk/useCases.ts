@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@/shared/api'
-import { act, getCase, listCandidates, listCases, listCauses, nextCases, recordConsent, verifyParty, type Case, type CaseFilters, type ConsentRecord } from '../api'
+import { act, getCase, listCandidates, listCases, createOnBehalf, listCauses, nextCases, recordConsent, saveDraft, verifyParty, type Case, type CaseFilters, type ConsentRecord, type Draft } from '../api'
 
 const LIVE = 30_000
 
@@ -62,3 +62,5 @@ export interface Act {
 export const useAct = (id: MaybeRefOrGetter<string>) => useCaseChange<Act>(id, (key, { name, version, inputs }) => act(key, name, version, inputs))
 export const useRecordConsent = (id: MaybeRefOrGetter<string>) => useCaseChange<ConsentRecord>(id, recordConsent)
 export const useVerifyParty = (id: MaybeRefOrGetter<string>) => useCaseChange<string>(id, verifyParty)
+export const useSaveDraft = (id: MaybeRefOrGetter<string>) => useCaseChange<{ version: number; draft: Draft }>(id, (key, { version, draft }) => saveDraft(key, version, draft))
+export const useCreateOnBehalf = () => useCaseChange<string>('', (_none, court) => createOnBehalf(court))

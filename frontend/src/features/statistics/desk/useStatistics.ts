@@ -46,6 +46,13 @@ export function mergePipeline(before: Pipeline | undefined, changed: PipelineSta
   return { stages: [...kept, ...changed.filter(({ stage }) => !known.has(stage))] }
 }
 
+/** A socket knows no language: its sentence is left to the request that does. */
+export function numbersOf(summary: Partial<Summary>): Partial<Summary> {
+  const numbers = { ...summary }
+  delete numbers.sentence
+  return numbers
+}
+
 /** Keeps the figures of a year in step with the server; what the feed does not carry is asked for again. */
 export function useLiveStatistics(year: MaybeRefOrGetter<number>) {
   const client = useQueryClient()
@@ -54,11 +61,13 @@ export function useLiveStatistics(year: MaybeRefOrGetter<number>) {
   let feed: LiveFeed | null = null
 
   function apply(frame: StatisticsFrame) {
-    const { summary, pipeline } = frame
-    if (summary) client.setQueryData<Summary>(['statistics', 'summary', toValue(year)], (before) => (before || frame.type === 'snapshot' ? ({ ...before, ...summary } as Summary) : before))
+    const { pipeline } = frame
+    const summary = frame.summary && numbersOf(frame.summary)
+    if (summary) client.setQueryData<Summary>(['statistics', 'summary', toValue(year)], (before) => (before ? { ...before, ...summary } : before))
     if (pipeline?.stages) client.setQueryData<Pipeline>(['statistics', 'pipeline'], (before) => mergePipeline(before, pipeline.stages!))
     if (frame.type !== 'delta') return
     changedAt.value = new Date()
+    void client.invalidateQueries({ queryKey: ['statistics', 'summary', toValue(year)] })
     void client.invalidateQueries({ queryKey: ['statistics', 'series', toValue(year)] })
     void client.invalidateQueries({ queryKey: ['statistics', 'causes', toValue(year)] })
   }
