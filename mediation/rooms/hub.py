@@ -145,6 +145,8 @@ class Hub:
             return
         self._seat(socket, local, entrance)
         await self._level(socket, local)
+        if socket.live:
+            self._reconcile(socket, local, entrance)
 
     def _seat(self, socket: Socket, local: LocalRoom, entrance: Entrance) -> None:
         local.settle(entrance)
@@ -166,6 +168,18 @@ class Hub:
                 socket.cursor = line.seq
         socket.live = not socket.closed
 
+    def _reconcile(self, socket: Socket, local: LocalRoom, entrance: Entrance) -> None:
+        """What the others were told while this socket's welcome was read."""
+        for member_id in sorted((entrance.online ^ local.online) - {entrance.me.id}):
+            socket.push(wire(protocol.presence_frame(member_id, online=member_id in local.online)))
+        for member in entrance.room.members:
+            if local.reads.get(member.id, 0) > member.read_seq:
+                socket.push(wire(protocol.read_frame(member.id, local.reads[member.id])))
+        if entrance.room.revision != local.revision:
+            socket.push(wire(protocol.members_frame(local.members.values(), local.online)))
+            socket.push(wire(protocol.state_frame(local.state)))
+            self.changed([local.id])
+
     def leave(self, socket: Socket) -> None:
         """A socket is gone. May be called more than once."""
         local, socket.local, socket.live = socket.local, None, False
@@ -183,9 +197,7 @@ class Hub:
         """The writer of this process committed lines: they go out at once, unless another process was faster."""
         self.relay.tell(heads={str(room_id): lines[-1][0]})
         local = self.rooms.get(room_id)
-        if local is None or local.head is None:
-            return
-        if lines[0][0] == local.head + 1:
+        if local is not None and local.head is not None and lines[0][0] == local.head + 1:
             _give_out(local, lines)
         self.learned(room_id, lines[-1][0])
 

@@ -19,7 +19,7 @@ def cast(db: None) -> Cast:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """As people have it: twenty messages in ten seconds."""
     with installation(tmp_path_factory.mktemp("house"), ROOM_RATE="20") as running:
-        running.seed(26)
+        running.seed(24)
         usual_processes(running)
         yield running
 
@@ -28,6 +28,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def fast_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Without a limit on messages, for tests that need hundreds."""
     with installation(tmp_path_factory.mktemp("fast-house"), ROOM_RATE="0") as running:
-        running.seed(14)
+        running.seed(8)
         usual_processes(running)
         yield running

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +17,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -167,8 +171,7 @@ def installation(folder: Path, **environment: str) -> Iterator[House]:
     """A migrated database of its own, without a server as yet."""
     given = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     house = House({**given, "VAR_DIR": str(folder), "PYTHONWARNINGS": "ignore", **environment})
-    with _database(house):
-        house.manage("migrate", "--verbosity", "0")
+    with _on_postgresql(house) if house.environment.get("DATABASE_URL") else _on_sqlite(house, folder):
         try:
             yield house
         finally:
@@ -176,18 +179,46 @@ def installation(folder: Path, **environment: str) -> Iterator[House]:
                 process.stop()
 
 
+@cache
+def _migrated_file() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="hejie-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    House({**os.environ, "DATABASE_URL": "", "VAR_DIR": str(folder)}).manage("migrate", "--verbosity", "0")
+    return folder / "hejie.sqlite3"
+
+
 @contextmanager
-def _database(house: House) -> Iterator[None]:
-    url = house.environment.get("DATABASE_URL", "")
-    if not url:
-        yield
-        return
-    name = f"rooms_{uuid.uuid4().hex[:12]}"
+def _on_sqlite(house: House, folder: Path) -> Iterator[None]:
+    shutil.copy(_migrated_file(), folder / "hejie.sqlite3")
+    yield
+
+
+@cache
+def _migrated_database(url: str) -> str:
+    name = f"migrated_{uuid.uuid4().hex[:12]}"
+    _administer(url, f'CREATE DATABASE "{name}"')
+    with tempfile.TemporaryDirectory(prefix="hejie-migrated-") as folder:
+        environment = {**os.environ, "DATABASE_URL": _database_at(url, name), "VAR_DIR": folder}
+        House(environment).manage("migrate", "--verbosity", "0")
+    return name
+
+
+@contextmanager
+def _on_postgresql(house: House) -> Iterator[None]:
+    url, name = house.environment["DATABASE_URL"], f"rooms_{uuid.uuid4().hex[:12]}"
+    _administer(url, f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_database(url)}"')
+    house.environment["DATABASE_URL"] = _database_at(url, name)
+    yield
+    _administer(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database_at(url: str, name: str) -> str:
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def _administer(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        house.environment["DATABASE_URL"] = f"{url.rpartition('/')[0]}/{name}"
-        yield
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(statement.encode())
 
 
 def usual_processes(house: House) -> None:
