@@ -23,7 +23,11 @@ export default defineConfig(({ command, mode }) => ({
     emptyOutDir: mode !== 'desk',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: here(mode === 'desk' ? './desk.html' : './index.html') },
+    rolldownOptions: {
+      input: here(mode === 'desk' ? './desk.html' : './index.html'),
+      // All that the first page needs in one file, with what it imports: a phone far away counts round trips.
+      output: { codeSplitting: { groups: [{ name: 'first', test: /src\/app\/(main|start|router|layouts|pages\/StartPage)/ }] } },
+    },
   },
   server: {
     proxy: {

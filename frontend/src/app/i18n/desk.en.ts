@@ -1,3 +1,3 @@
 import type { Texts } from './gather'
 
-export default import.meta.glob<Texts>(['../../*/locales/desk.en.json', '../../features/*/locales/desk.en.json'], { eager: true, import: 'default' })
+export default import.meta.glob<Texts>(['/src/*/locales/desk.en.json', '/src/features/*/locales/desk.en.json'], { eager: true, import: 'default' })

@@ -8,8 +8,7 @@ export function gather(files: Record<string, Texts>): Texts {
   const texts: Record<string, Texts> = {}
   for (const [path, content] of Object.entries(files)) {
     const [, owner, file] = /([^/]+)\/locales\/([^/]+)$/.exec(path)!
-    // The app's own folder is named from beside it: `../locales/…`.
-    const own = (texts[owner === '..' ? 'app' : owner!] ??= {})
+    const own = (texts[owner!] ??= {})
     if (file!.startsWith('desk.')) own.desk = content
     else Object.assign(own, content)
   }

@@ -1,3 +1,3 @@
 import type { Texts } from './gather'
 
-export default import.meta.glob<Texts>(['../../*/locales/en.json', '../../features/*/locales/en.json'], { eager: true, import: 'default' })
+export default import.meta.glob<Texts>(['/src/*/locales/en.json', '/src/features/*/locales/en.json'], { eager: true, import: 'default' })

@@ -17,7 +17,10 @@ const AUTH = '/_allauth/browser/v1/auth'
 /** The phone number or e-mail address as sign-in expects it. */
 export function loginField(login: string): { email: string } | { phone: string } {
   const text = login.trim()
-  return text.includes('@') ? { email: text } : { phone: text.replace(/[\s-]/g, '') }
+  if (text.includes('@')) return { email: text }
+  const digits = text.replace(/[\s-]/g, '')
+  // Sign-in wants the country code; people here never write it.
+  return { phone: /^1\d{10}$/.test(digits) ? `+86${digits}` : digits }
 }
 
 interface AuthAnswer {

@@ -27,8 +27,9 @@ describe('where somebody lands', () => {
 })
 
 describe('the login', () => {
-  it('is a phone number without spaces, or an e-mail address', () => {
-    expect(loginField(' 139 0001-0001 ')).toEqual({ phone: '13900010001' })
+  it('is a phone number with its country code, or an e-mail address', () => {
+    expect(loginField(' 139 0001-0001 ')).toEqual({ phone: '+8613900010001' })
+    expect(loginField('+852 9123 4567')).toEqual({ phone: '+85291234567' })
     expect(loginField(' li@example.org ')).toEqual({ email: 'li@example.org' })
   })
 })
