@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -132,12 +133,19 @@ class CaseEventSerializer(serializers.ModelSerializer[CaseEvent]):
     """One event of the history."""
 
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
+    actor_name = serializers.SerializerMethodField()
     from_stage = serializers.ChoiceField(choices=Stage.choices)
     to_stage = serializers.ChoiceField(choices=Stage.choices)
 
     class Meta:
         model = CaseEvent
         fields = ["seq", "name", "label", "from_stage", "to_stage", "at", "actor_name", "imported"]
+
+    def get_actor_name(self, event: CaseEvent) -> str:
+        """The person; what no person did came from a register or from the system."""
+        if event.actor_id is not None:
+            return event.actor_name
+        return str(_("From the register") if event.imported else _("System"))
 
     def get_label(self, event: CaseEvent) -> str:
         """The event in the caller's language."""

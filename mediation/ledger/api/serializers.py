@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from mediation.ledger.models import ImportBatch
@@ -49,11 +50,16 @@ class ImportBatchSerializer(serializers.ModelSerializer[ImportBatch]):
     """An import that brought something in."""
 
     court = serializers.CharField(source="court.name")
+    actor_name = serializers.SerializerMethodField()
     report = ReportSerializer()
 
     class Meta:
         model = ImportBatch
         fields = ["id", "court", "year", "file_name", "file_sha256", "at", "actor_name", "report"]
+
+    def get_actor_name(self, batch: ImportBatch) -> str:
+        """The person who imported it, or the system where a command did."""
+        return batch.actor_name if batch.actor_id else str(_("System"))
 
 
 class RegisterSerializer(serializers.Serializer[Any]):
