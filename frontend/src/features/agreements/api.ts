@@ -14,6 +14,8 @@ export interface Agreement {
   text: string
   sha256: string
   effective_at: string | null
+  /** Taken back before anybody signed. */
+  withdrawn_at: string | null
   created_at: string
   signatures: Signature[]
 }
