@@ -42,10 +42,11 @@ from mediation.rooms.writer import Writer
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 """How often the hub looks at its rooms' rows: what no hint told of is found then, revocations included."""
-LEASE_LOOKS = 10
-SIGN_IN_LOOKS = 30
+LEASE_LOOKS = 20
+SIGN_IN_LOOKS = 60
+SETTLED_SECONDS = 10
 TYPING_SECONDS = 2.0
 
 
@@ -392,7 +393,7 @@ class Hub:
                     self.writer.arrive(arrival)
             await self.writing.run(drop_lapsed_stations, now())
         elif seated:
-            settled = {s.place_id for s in seated if (now() - s.opened_at).total_seconds() > LEASE_LOOKS}
+            settled = {s.place_id for s in seated if (now() - s.opened_at).total_seconds() > SETTLED_SECONDS}
             self.evicted(settled - await self.reading.read(places_held, self.station_id))
         self.presence_changed(set(self.rooms), tell=False)
 

@@ -28,6 +28,13 @@ from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 60.0
+IMPORTS = """
+from datetime import UTC, datetime
+from mediation.accounts.models import *
+from mediation.rooms.models import *
+from mediation.rooms import services
+now = datetime.now(UTC)
+"""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class House:
     environment: dict[str, str]
     processes: list[Process] = field(default_factory=list)
     rooms: Iterator[SeededRoom] = field(default_factory=lambda: iter(()))
+    beside: subprocess.Popen[str] | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command in a process of its own; returns its output."""
@@ -95,14 +103,25 @@ class House:
 
     def do(self, program: str) -> str:
         """Run a few lines of Python beside the servers; returns the last line that they print."""
-        imports = (
-            "from datetime import UTC, datetime\n"
-            "from mediation.accounts.models import *\n"
-            "from mediation.rooms.models import *\n"
-            "from mediation.rooms import services\n"
-            "now = datetime.now(UTC)\n"
-        )
-        return (self.manage("shell", "--no-imports", "-c", imports + program).strip().splitlines() or [""])[-1]
+        if self.beside is None:
+            command = [sys.executable, "-m", "tests.rooms.beside"]
+            self.beside = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert self.beside.stdin is not None
+        assert self.beside.stdout is not None
+        self.beside.stdin.write(json.dumps(IMPORTS + program) + "\n")
+        self.beside.stdin.flush()
+        answer = json.loads(self.beside.stdout.readline())
+        assert not answer["failed"], answer["failed"]
+        return str(answer["last"])
+
+    def close(self) -> None:
+        """Stop every process."""
+        for process in self.processes:
+            process.stop()
+        if self.beside is not None:
+            self.beside.communicate()
 
     def seed(self, rooms: int, members: int = 3) -> None:
         """Make rooms for the tests to come."""
@@ -114,16 +133,14 @@ class House:
         """A room that no other test uses."""
         return next(self.rooms)
 
-    def start(self, port: int = 0, server: str = "daphne", **environment: str) -> Process:
+    def start(self, port: int = 0, server: str = "daphne", options: tuple[str, ...] = ()) -> Process:
         """Start one more server process and wait until it serves."""
         port = port or free_port()
-        bind = ["-b", "127.0.0.1", "-p", str(port), "-v", "0", "--ping-interval", "1", "--ping-timeout", "3"]
+        bind = ["-b", "127.0.0.1", "-p", str(port), "-v", "0"]
         if server == "uvicorn":
             bind = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
-        command = [sys.executable, "-m", server, *bind, "config.asgi:application"]
-        started = subprocess.Popen(
-            command, cwd=ROOT, env={**self.environment, **environment}, stdout=subprocess.DEVNULL, stderr=None
-        )
+        command = [sys.executable, "-m", server, *bind, *options, "config.asgi:application"]
+        started = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=None)
         process = Process(port, started)
         self.processes.append(process)
         end = time.monotonic() + START_WITHIN
@@ -175,8 +192,7 @@ def installation(folder: Path, **environment: str) -> Iterator[House]:
         try:
             yield house
         finally:
-            for process in house.processes:
-                process.stop()
+            house.close()
 
 
 @cache

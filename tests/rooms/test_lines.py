@@ -66,13 +66,18 @@ class BareLine:
 
 async def test_8_the_server_pings_and_drops_who_does_not_answer(house: House) -> None:
     room = house.room()
-    async with house.talk(room, 0, at=0) as watcher:
-        await watcher.wait(of("welcome"))
-        line = await BareLine.open(house.processes[0].port, room, 1)
-        kinds = await asyncio.wait_for(line.until_dropped(), 15)
-        assert kinds[0] == TEXT
-        assert PING in kinds
-        await watcher.wait(of("presence", online=False), 5)
+    process = house.start(options=("--ping-interval", "1", "--ping-timeout", "2"))
+    try:
+        async with house.talk(room, 0, at=len(house.processes) - 1) as watcher:
+            await watcher.wait(of("welcome"))
+            line = await BareLine.open(process.port, room, 1)
+            kinds = await asyncio.wait_for(line.until_dropped(), 30)
+            assert kinds[0] == TEXT
+            assert PING in kinds
+            await watcher.wait(of("presence", online=False))
+    finally:
+        house.processes.remove(process)
+        process.stop()
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
