@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
         "PartyKindEnum": "mediation.cases.enums.PartyKind",
         "RoomStateEnum": "mediation.rooms.enums.RoomState",
         "DeadlineStateEnum": "mediation.cases.enums.DeadlineState",
+        "ConsentChannelEnum": "mediation.cases.enums.ConsentChannel",
+        "ConsultationChannelEnum": "mediation.consultations.enums.Channel",
     },
 }
 

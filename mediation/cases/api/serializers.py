@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mediation.accounts.api.serializers import OrganisationRefSerializer
-from mediation.cases.enums import DeadlineState, PartyKind, Side, Stage, Step
+from mediation.cases.enums import ConsentChannel, DeadlineState, PartyKind, Side, Stage, Step
 from mediation.cases.guards import has_consented
 from mediation.cases.models import Case, CaseEvent, Deadline, Evidence, Party
 from mediation.cases.permissions import is_being_filled_in, is_mediator, may_edit_draft, may_see_contacts, party_of
@@ -417,7 +417,7 @@ class ConsentRequestSerializer(serializers.Serializer[Any]):
     steps = serializers.ListField(child=serializers.ChoiceField(choices=Step.choices), allow_empty=False)
     service_address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     party = serializers.UUIDField(required=False)
-    channel = serializers.ChoiceField(choices=["web", "phone", "on_site"], default="web")
+    channel = serializers.ChoiceField(choices=ConsentChannel.choices, default=ConsentChannel.WEB)
 
 
 class EvidenceRequestSerializer(serializers.Serializer[Any]):

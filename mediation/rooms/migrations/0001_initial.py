@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "Waiting"), ("open", "Open"), ("closed", "Closed")],
+                        choices=[("waiting", "Waiting"), ("open", "Under way"), ("closed", "Finished")],
                         default="open",
                         max_length=10,
                     ),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "Waiting"), ("open", "Open"), ("closed", "Closed")],
+                        choices=[("waiting", "Waiting"), ("open", "Under way"), ("closed", "Finished")],
                         default="open",
                         max_length=10,
                     ),
