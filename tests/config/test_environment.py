@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import read_environment, settings_module
 
 ROOT = Path(__file__).resolve().parents[2]
 COURT = {
@@ -90,3 +93,40 @@ READY = (
 def test_ready_says_what_is_down(tmp_path: Path, environment: dict[str, str], down: str) -> None:
     ended = started(environment, tmp_path, READY)
     assert ended.stdout.strip().splitlines()[-1] == down, ended.stderr
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment that says nothing but where the installation keeps its things."""
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    return monkeypatch
+
+
+def test_a_courts_environment_is_read_as_it_stands(environment: pytest.MonkeyPatch) -> None:
+    for name, value in {**COURT, "FIELD_KEYS": f"{'22' * 32}, {'11' * 32}", "ALLOWED_HOSTS": "a.cn, b.cn"}.items():
+        environment.setenv(name, value)
+    read = read_environment()
+    assert (read.debug, read.secret_key) == (False, COURT["SECRET_KEY"])
+    assert read.field_keys == ["22" * 32, "11" * 32]
+    assert read.allowed_hosts == ["a.cn", "b.cn"]
+    assert settings_module() == "config.settings.prod"
+    assert COURT["FIELD_KEYS"] not in repr(read)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS"])
+def test_each_missing_secret_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
+    for other, value in COURT.items():
+        environment.setenv(other, value)
+    environment.delenv(name)
+    with pytest.raises(ImproperlyConfigured, match=name):
+        read_environment()
+
+
+def test_an_environment_that_says_nothing_is_the_demonstration(environment: pytest.MonkeyPatch) -> None:
+    first, second = read_environment(), read_environment()
+    assert (first.debug, first.database_url, first.redis_url) == (True, "", "")
+    assert (first.secret_key, first.field_keys) == (second.secret_key, second.field_keys)
+    assert len(bytes.fromhex(first.field_keys[0])) == 32
+    assert settings_module() == "config.settings.dev"
