@@ -13,16 +13,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    ViewportSize,
+    WebSocket,
+    sync_playwright,
+)
 
 from mediation.accounts.demonstration import ACCOUNTS, PASSWORD
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-KEPT = Path(os.environ.get("SCREENSHOTS", ROOT / "tests" / "e2e" / "artifacts"))
+KEPT = ROOT / "tests" / "e2e" / "artifacts"
+README_PICTURES = {"party-case-phone-zh", "desk-session-desk-zh", "desk-triage-desk-zh", "desk-dashboard-desk-zh"}
 PHONE, DESK = (390, 844), (1440, 900)
 READY_WITHIN = 60.0
 CHROMIUM_ARGUMENTS = [
@@ -96,8 +108,39 @@ class Visitor:
     site: str
     context: BrowserContext
     page: Page
+    cut: bool = False
     foreign: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    frames: list[tuple[str, str]] = field(default_factory=list)
+    """The path of the socket and the text of each frame that came."""
+
+    def __post_init__(self) -> None:
+        self.context.on("request", self._asked)
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self._said)
+        self.page.on("websocket", self._opened)
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        expected = "401" in message.text and message.location["url"].endswith(("/api/v1/me/", "/auth/session"))
+        if message.type == "error" and not expected and not self.cut:
+            self.faults.append(f"{message.text} ({message.location['url']})")
+
+    def _opened(self, socket: WebSocket) -> None:
+        path = urlsplit(socket.url).path
+        socket.on("framereceived", lambda frame: self.frames.append((path, str(frame))))
+
+    def cut_line(self) -> None:
+        """Take the network away; what the browser then says of lost connections is no fault of the page."""
+        self.cut = True
+        self.context.set_offline(True)
+
+    def mend_line(self) -> None:
+        """Bring the network back."""
+        self.context.set_offline(False)
 
     def open(self, path: str) -> Page:
         """Open a page of the site and wait until it rests."""
@@ -109,7 +152,8 @@ class Visitor:
         """Sign in as one of the demonstration's accounts, over the same interface as the sign-in page."""
         account = next(a for a in ACCOUNTS if a.key == key)
         self.open("/sign-in")
-        answer = self.api("POST", "/_allauth/browser/v1/auth/login", {"phone": f"+86{account.login}", "password": PASSWORD})
+        body = {"phone": f"+86{account.login}", "password": PASSWORD}
+        answer = self.api("POST", "/_allauth/browser/v1/auth/login", body)
         assert answer["status"] == 200, answer
         return self.open(account.path)
 
@@ -130,13 +174,17 @@ class Visitor:
         return answer
 
     def shoot(self, name: str, *, whole: bool = True) -> None:
-        """Keep a picture of the page as it is."""
+        """Keep a picture of the page as it is; those that the README shows go to where SCREENSHOTS says, too."""
         KEPT.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=str(KEPT / f"{name}.png"), full_page=whole, animations="disabled")
+        published = os.environ.get("SCREENSHOTS")
+        if published and name in README_PICTURES:
+            self.page.screenshot(path=str(ROOT / published / f"{name}.png"), animations="disabled")
 
     def accessibility_faults(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         found = self.page.evaluate(
             "async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations", tags
@@ -154,24 +202,39 @@ class Visitor:
 NewVisitor = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def signed_in(site: str, browser: Browser) -> Callable[[str], StorageState]:
+    """The cookies of a demonstration account; each signs in once for all tests."""
+    kept: dict[str, StorageState] = {}
+
+    def state(key: str) -> StorageState:
+        if key not in kept:
+            context = browser.new_context(locale="zh-CN")
+            Visitor(site, context, context.new_page()).sign_in(key)
+            kept[key] = context.storage_state()
+            context.close()
+        return kept[key]
+
+    return state
+
+
 @pytest.fixture
-def visitor(site: str, browser: Browser) -> Iterator[NewVisitor]:
+def visitor(site: str, browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[NewVisitor]:
     """Make visitors; at the end none of them has called a foreign host or met an uncaught fault of the page."""
     made: list[Visitor] = []
 
-    def new(size: tuple[int, int] = DESK, language: str = "zh-CN", **options: Any) -> Visitor:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language, **options)
-        person = Visitor(site, context, context.new_page())
-        context.on(
-            "request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else person.foreign.append(r.url)
-        )
-        person.page.on("pageerror", lambda fault: person.faults.append(str(fault)))
-        made.append(person)
-        return person
+    def new(size: tuple[int, int] = DESK, language: str = "zh-CN", account: str = "", **options: Any) -> Visitor:
+        if account:
+            # What the page keeps beside the cookies (language, type size) is each visit's own.
+            options["storage_state"] = {"cookies": signed_in(account)["cookies"], "origins": []}
+        viewport: ViewportSize = {"width": size[0], "height": size[1]}
+        context = browser.new_context(viewport=viewport, locale=language, reduced_motion="reduce", **options)
+        context.set_default_timeout(20_000)
+        made.append(Visitor(site, context, context.new_page()))
+        return made[-1]
 
     yield new
     for person in made:
-        foreign, faults = person.foreign, person.faults
         person.context.close()
-        assert foreign == []
-        assert faults == []
+    assert [url for person in made for url in person.foreign] == []
+    assert [fault for person in made for fault in person.faults] == []
