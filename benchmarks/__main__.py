@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import rooms
+from benchmarks import rooms, statistics
 
-BENCHMARKS = {"rooms": rooms.main}
+BENCHMARKS = {"rooms": rooms.main, "statistics": statistics.main}
 
 
 def main(names: list[str]) -> int:
