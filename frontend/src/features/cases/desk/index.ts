@@ -1,5 +1,4 @@
 export type { Case } from '../api'
-export { default as ActionList } from './ActionList.vue'
 export { default as DeadlineTag } from './DeadlineTag.vue'
 export { default as EvidenceCard } from './EvidenceCard.vue'
 export { default as StageTag } from './StageTag.vue'
