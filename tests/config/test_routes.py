@@ -152,8 +152,9 @@ def case(cast: Cast) -> Case:
     return case_in(Stage.MEDIATING, cast)
 
 
-def client_of(cast: Cast, part: str) -> Client:
-    client = Client()
+def as_part(client: Client, cast: Cast, part: str) -> Client:
+    """The same browser in another's hands: making a new one loads the whole middleware."""
+    client.logout()
     if part != "anonymous":
         client.force_login(cast.users[part], backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -179,7 +180,9 @@ def expected(row: Row, part: str) -> int:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.path}")
-def test_each_part_gets_in_where_the_table_says_and_nowhere_else(cast: Cast, case: Case, row: Row) -> None:
+def test_each_part_gets_in_where_the_table_says_and_nowhere_else(
+    client: Client, cast: Cast, case: Case, row: Row
+) -> None:
     applicant = cast.actor("applicant")
     evidence = hand_in_evidence(applicant, case_for(applicant, case.pk), BytesIO(b"x"), START, name="a.txt")
     pk = evidence.pk if row.path.startswith("evidence") else case.pk
@@ -188,7 +191,7 @@ def test_each_part_gets_in_where_the_table_says_and_nowhere_else(cast: Cast, cas
     ).replace("<slug:name>", "accept")
     wrong = []
     for part in PARTS:
-        response = ask(client_of(cast, part), row, path, case.version)
+        response = ask(as_part(client, cast, part), row, path, case.version)
         if response.status_code != expected(row, part):
             wrong.append(f"{part}: {response.status_code}, wanted {expected(row, part)}")
         if response.status_code >= 400:
@@ -201,14 +204,16 @@ def test_each_part_gets_in_where_the_table_says_and_nowhere_else(cast: Cast, cas
 
 
 @pytest.mark.parametrize("path", ["cases/{}/", "cases/{}/candidates/", "cases/{}/evidence/", "evidence/{}/file/"])
-def test_what_is_not_there_and_what_may_not_be_seen_are_answered_alike(cast: Cast, case: Case, path: str) -> None:
-    client = client_of(cast, "stranger")
+def test_what_is_not_there_and_what_may_not_be_seen_are_answered_alike(
+    client: Client, cast: Cast, case: Case, path: str
+) -> None:
+    as_part(client, cast, "stranger")
     answers = [client.get(f"/api/v1/{path.format(pk)}") for pk in (case.pk, uuid4())]
     assert answers[0].status_code == answers[1].status_code == 404
     assert answers[0].content == answers[1].content
 
 
 @pytest.mark.parametrize("path", ["cases/", "me/", "site/"])
-def test_a_method_that_an_address_does_not_know_is_a_problem(cast: Cast, path: str) -> None:
-    response = client_of(cast, "clerk").delete(f"/api/v1/{path}")
+def test_a_method_that_an_address_does_not_know_is_a_problem(client: Client, cast: Cast, path: str) -> None:
+    response = as_part(client, cast, "clerk").delete(f"/api/v1/{path}")
     assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
