@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -218,8 +218,21 @@ def signed_in(site: str, browser: Browser) -> Callable[[str], StorageState]:
     return state
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note on the test whether it failed, so that its visitors can keep what they saw."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def visitor(site: str, browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[NewVisitor]:
+def visitor(
+    site: str, browser: Browser, signed_in: Callable[[str], StorageState], request: pytest.FixtureRequest
+) -> Iterator[NewVisitor]:
     """Make visitors; at the end none of them has called a foreign host or met an uncaught fault of the page."""
     made: list[Visitor] = []
 
@@ -234,7 +247,9 @@ def visitor(site: str, browser: Browser, signed_in: Callable[[str], StorageState
         return made[-1]
 
     yield new
-    for person in made:
+    for number, person in enumerate(made):
+        if request.node.stash.get(FAILED, False):
+            person.shoot(f"failed-{request.node.name}-{number}".replace("/", "-"))
         person.context.close()
     assert [url for person in made for url in person.foreign] == []
     assert [fault for person in made for fault in person.faults] == []

@@ -157,7 +157,7 @@ def begin(people: People) -> None:
 
 def say(page: Page, words: str) -> None:
     page.locator("textarea").fill(words)
-    button(page, "发送").click()
+    page.locator("button.send").click()
 
 
 def said(page: Page, words: str) -> Locator:
