@@ -13,7 +13,7 @@ function files(folder) {
 }
 
 try {
-  execFileSync('npx', ['openapi-ts', '--output', fresh, '--silent'], { stdio: 'inherit' })
+  execFileSync('npx', ['openapi-ts', '--silent'], { stdio: 'inherit', env: { ...process.env, CLIENT_OUTPUT: fresh } })
   const [before, after] = [files(kept), files(fresh)]
   const drift = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name))
   if (drift.length > 0) {

@@ -2,7 +2,6 @@ import { ApiProblem, http, raw } from '@/shared/api'
 import type * as Schema from '@/shared/api/generated/types.gen'
 
 export type Role = 'party' | Schema.RoleEnum
-export type Membership = Schema.Membership
 export type Me = Omit<Required<Schema.Me>, 'roles'> & { roles: Role[] }
 export type DemoAccount = Schema.DemonstrationAccount
 export type Site = Schema.Site

@@ -1,4 +1,4 @@
-export type { Me, Membership, Role, Site } from './api'
-export { homeOf, isDeskPath } from './home'
+export type { Role } from './api'
+export { homeOf } from './home'
 export { useSession } from './session'
 export { useSite } from './useSite'

@@ -1,3 +1,2 @@
-export type { Agreement } from './api'
 export { default as AgreementCard } from './components/AgreementCard.vue'
 export { awaitsMe, useAgreements } from './useAgreements'

@@ -5,7 +5,6 @@ export type Stage = Schema.StageEnum
 export type Action = Schema.Action
 export type ActionInput = Schema.ActionInput
 export type Candidate = Schema.Candidate
-export type CaseEvent = Schema.CaseEvent
 export type CaseSummary = Required<Schema.CaseSummary>
 export type Case = Required<Schema.Case>
 export type Cause = Schema.Cause

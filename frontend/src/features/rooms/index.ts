@@ -1,5 +1,2 @@
-export { type MediationSession, type RoomRef } from './api'
-export { default as RoomConversation } from './components/RoomConversation.vue'
-export type { RoomHandle } from './room-handle'
-export { useRoom } from './useRoom'
-export { currentSession, useSessions } from './useSessions'
+export type { MediationSession } from './api'
+export { useSessions } from './useSessions'

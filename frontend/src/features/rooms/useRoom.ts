@@ -122,10 +122,13 @@ export function useRoom(id: string, initialUnread = 0): RoomHandle {
   }
 
   const hurry = () => document.visibilityState === 'visible' && socket.hurry()
+  const drop = () => socket.drop()
   window.addEventListener('online', hurry)
+  window.addEventListener('offline', drop)
   document.addEventListener('visibilitychange', hurry)
   onScopeDispose(() => {
     window.removeEventListener('online', hurry)
+    window.removeEventListener('offline', drop)
     document.removeEventListener('visibilitychange', hurry)
     socket.close()
   })

@@ -1,3 +1,3 @@
-export { http, raw, request, speak } from './http'
-export { ApiProblem, asProblem, type FieldProblem } from './problem'
+export { http, raw, speak } from './http'
+export { ApiProblem, asProblem } from './problem'
 export { makeQueryClient, type Page } from './queries'

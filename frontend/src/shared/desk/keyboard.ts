@@ -25,7 +25,8 @@ watch(
 )
 
 const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-const isDialogOpen = () => document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+// A dialog that was closed stays in the page, only not drawn.
+const isDialogOpen = () => [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some((dialog) => dialog.getClientRects().length > 0)
 
 /** Single keys of a page, as long as it is shown. They never act while somebody types or a dialog is open. */
 export function useKeys(keys: Record<string, () => void>): void {

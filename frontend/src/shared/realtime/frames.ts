@@ -19,17 +19,6 @@ export interface RoomInfo {
   case_number: string | null
 }
 
-export interface TextBody {
-  text: string
-}
-
-export interface FileBody {
-  file: string
-  name: string
-  size: number
-  media_type?: string
-}
-
 export interface Message {
   seq: number
   id: string

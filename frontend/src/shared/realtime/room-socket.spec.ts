@@ -258,6 +258,21 @@ describe('liveness', () => {
     expect(lines.map(([line]) => line)).toContain('reconnecting')
   })
 
+  it('takes a lost network for a broken line at once, and what was on its way for unsent', async () => {
+    const socket = enter()
+    await until(isOpen)
+    room.acknowledging = false
+    room.peers = []
+    socket.send('text', { text: '在路上' })
+    socket.drop()
+    expect(lines.at(-1)?.[0]).toBe('reconnecting')
+    expect(socket.outbox.all()[0]?.delivery).toBe('queued')
+    room.acknowledging = true
+    socket.hurry()
+    await until(() => socket.outbox.all().length === 0)
+    expect(room.stored).toHaveLength(1)
+  })
+
   it('stays on a line that answers', async () => {
     enter({ pingEvery: 30, pongWithin: 200 })
     await until(() => room.received.filter((frame) => frame.type === 'ping').length >= 4)

@@ -200,15 +200,16 @@ export class RoomSocket {
     this.pingTimer = setInterval(() => {
       this.write({ type: 'ping' })
       clearTimeout(this.pongTimer)
-      this.pongTimer = setTimeout(() => this.dropped(), this.options.pongWithin ?? PONG_WITHIN)
+      this.pongTimer = setTimeout(() => this.drop(), this.options.pongWithin ?? PONG_WITHIN)
     }, this.options.pingEvery ?? PING_EVERY)
   }
 
-  /** No answer to a ping: the line is dead although the browser has not noticed. */
-  private dropped(): void {
+  /** The line is dead although the socket has not noticed: no answer to a ping, or the network is gone. */
+  drop(): void {
+    if (!this.socket) return
     const socket = this.socket
     this.closed(1006)
-    socket?.close()
+    socket.close()
   }
 
   private closed(code: number): void {
