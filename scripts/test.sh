@@ -48,7 +48,7 @@ needs 'PostgreSQL and Redis' postgres redis &&
 run 'SQLite, one process' tests_of_the_server sqlite -m 'not e2e and not postgres and not two_processes'
 run 'coverage, 95 % of all' coverage report --fail-under=95
 run 'coverage, 100 % of rules' coverage report --include='*/transitions.py,*/permissions.py' --fail-under=100
-needs 'browser' postgres redis chromium fonts &&
+needs 'browser' chromium fonts &&
   run 'browser' pytest -q -n 0 -m e2e --junitxml="$results/browser.xml" tests/e2e
 
 python scripts/summary.py "$results"
