@@ -117,6 +117,4 @@ FIGURES: tuple[Figure, ...] = (
     ),
 )
 FIGURE = {figure.key: figure for figure in FIGURES}
-SUCCESS_RATE = _(
-    "Settled out of all that came to an end (settled, not settled, withdrawn), with the 95 % interval after Wilson."
-)
+SUCCESS_RATE = _("Settled out of those that were settled or not settled, with the 95 % interval after Wilson.")

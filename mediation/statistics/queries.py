@@ -92,8 +92,8 @@ def counts(selection: Selection) -> dict[str, int]:
 
 
 def success_rate(counted: dict[str, int]) -> Share | None:
-    """Settled out of all that came to an end."""
-    return share(counted["settled"], counted["settled"] + counted["unsettled"] + counted["withdrawn"])
+    """Settled out of those that were mediated to an end: who withdrew was not."""
+    return share(counted["settled"], counted["settled"] + counted["unsettled"])
 
 
 def summary(selection: Selection, today: date) -> dict[str, Any]:
@@ -162,7 +162,8 @@ def _rows(grouped: Iterable[Any]) -> Iterator[dict[str, Any]]:
 def pipeline(selection: Selection, now: datetime) -> dict[str, Any]:
     """How many cases stand in each stage now, and for how long: the middle one in days, and how many over 30.
 
-    A case belongs to the day of its acceptance, or, before that, to the day it was opened.
+    A case belongs to the day of its acceptance, or, before that, to the day it was opened. Cases of a register are
+    counted, and how many they are is told; time does not act on them, so that they have no age.
     """
     cases = _selected_cases(selection)
     if selection.period:
@@ -171,19 +172,24 @@ def pipeline(selection: Selection, now: datetime) -> dict[str, Any]:
             belongs_to__range=(selection.period.first, selection.period.last)
         )
     standing: dict[str, dict[int, int]] = defaultdict(dict)
+    imported: dict[str, int] = defaultdict(int)
     today = local_day(now)
-    grouped = cases.order_by().annotate(since=TruncDate("stage_since")).values("stage", "since")
+    grouped = cases.order_by().annotate(since=TruncDate("stage_since")).values("stage", "since", "imported")
     for row in grouped.annotate(number=Count("pk")):
+        if row["imported"]:
+            imported[row["stage"]] += row["number"]
+            continue
         days = max(0, (today - row["since"]).days)
         standing[row["stage"]][days] = standing[row["stage"]].get(days, 0) + row["number"]
-    return {"stages": [_stage_row(stage, standing[stage.value]) for stage in Stage]}
+    return {"stages": [_stage_row(stage, standing[stage.value], imported[stage.value]) for stage in Stage]}
 
 
-def _stage_row(stage: Stage, days: dict[int, int]) -> dict[str, Any]:
+def _stage_row(stage: Stage, days: dict[int, int], imported: int) -> dict[str, Any]:
     return {
         "stage": stage.value,
         "label": str(stage.label),
-        "count": sum(days.values()),
+        "count": sum(days.values()) + imported,
+        "imported": imported,
         "median_days": median(days),
         "over_days": {"days": OVER_DAYS, "count": sum(number for past, number in days.items() if past > OVER_DAYS)},
     }

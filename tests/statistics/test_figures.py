@@ -170,6 +170,23 @@ def test_the_pipeline_says_where_cases_stand_and_for_how_long(cast: Cast) -> Non
     assert sum(row["count"] for row in narrowed) == 2
 
 
+def test_cases_of_a_register_are_counted_and_have_no_age(cast: Cast) -> None:
+    old = case_in(Stage.MEDIATING, cast, START - timedelta(days=2000))
+    Case.objects.filter(pk=old.pk).update(imported=True)
+    row = next(r for r in pipeline(Selection(), START)["stages"] if r["stage"] == "mediating")
+    assert (row["count"], row["imported"], row["median_days"], row["over_days"]["count"]) == (1, 1, None, 0)
+
+
+def test_who_withdrew_does_not_count_into_the_success_rate(cast: Cast) -> None:
+    for stage in (Stage.SETTLED, Stage.ENDED):
+        case_in(stage, cast)
+    withdrawn = case_in(Stage.ENDED, cast)
+    Case.objects.filter(pk=withdrawn.pk).update(end_ground=EndGround.WITHDRAWN)
+    told = summary(YEAR, TODAY)
+    assert (told["settled"], told["unsettled"], told["withdrawn"]) == (1, 1, 1)
+    assert (told["success_rate"]["n"], told["success_rate"]["of"]) == (1, 2)
+
+
 def test_causes_come_with_their_rate_and_duration(cast: Cast) -> None:
     case_in(Stage.SETTLED, cast)
     case_in(Stage.ENDED, cast, START)

@@ -93,6 +93,7 @@ class StageCountSerializer(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=Stage.choices)
     label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
+    imported = serializers.IntegerField()
     median_days = serializers.FloatField(allow_null=True)
     over_days = OverDaysSerializer()
 

@@ -1,7 +1,7 @@
 import { ApiProblem, http, raw } from '@/shared/api'
 import type * as Schema from '@/shared/api/generated/types.gen'
 
-export type Role = 'party' | Schema.RoleEnum
+export type Role = 'party' | Schema.MembershipRoleEnum
 export type Me = Omit<Required<Schema.Me>, 'roles'> & { roles: Role[] }
 export type DemoAccount = Schema.DemonstrationAccount
 export type Site = Schema.Site

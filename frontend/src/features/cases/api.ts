@@ -11,7 +11,7 @@ export type Cause = Schema.Cause
 export type Deadline = Schema.Deadline
 export type Evidence = Schema.Evidence
 export type Party = Schema.Party
-export type Channel = Schema.ChannelEnum
+export type Channel = Schema.ConsentChannelEnum
 export type Step = Schema.StepsEnum
 
 export interface CaseFilters {
@@ -19,6 +19,7 @@ export interface CaseFilters {
   cause?: string
   q?: string
   mine?: boolean
+  imported?: boolean
 }
 
 export const listCases = (filters: CaseFilters, signal?: AbortSignal) => http.get<Page<CaseSummary>>('/api/v1/cases/', { ...filters }, signal)

@@ -25,6 +25,7 @@ export interface PipelineStage {
   stage: string
   label: string
   count: number
+  imported: number
   median_days: number | null
   over_days: { days: number; count: number }
 }

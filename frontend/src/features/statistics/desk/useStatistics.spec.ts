@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mergePipeline } from './useStatistics'
 
-const stage = (name: string, count: number) => ({ stage: name, label: name, count, median_days: 1, over_days: { days: 30, count: 0 } })
+const stage = (name: string, count: number) => ({ stage: name, label: name, count, imported: 0, median_days: 1, over_days: { days: 30, count: 0 } })
 
 describe('mergePipeline', () => {
   it('replaces the stages that changed and keeps the others in their order', () => {

@@ -45,7 +45,45 @@ export type ActionRequestRequest = {
     disclosure?: string;
 };
 
+/**
+ * One version of an agreement with everybody who has to sign it.
+ */
+export type Agreement = {
+    readonly id: string;
+    version: number;
+    text: string;
+    sha256: string;
+    effective_at?: string | null;
+    withdrawn_at?: string | null;
+    created_at: string;
+    readonly signatures: Array<Signer>;
+};
+
+/**
+ * A draft for signature, and the version of the case that it was written for.
+ */
+export type AgreementDraftRequest = {
+    text: string;
+    case_version?: number;
+};
+
+/**
+ * An answer as it is given.
+ */
+export type AnswerRequest = {
+    answer: string;
+};
+
 export type BlankEnum = '';
+
+/**
+ * * `day` - day
+ * * `week` - week
+ * * `month` - month
+ * * `quarter` - quarter
+ * * `year` - year
+ */
+export type ByEnum = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /**
  * A mediator for a case: the roster entry, whether eligible, and why not.
@@ -137,7 +175,10 @@ export type CaseEvent = {
     from_stage: StageEnum;
     to_stage: StageEnum;
     at: string;
-    actor_name: string;
+    /**
+     * The person; what no person did came from a register or from the system.
+     */
+    readonly actor_name: string;
     imported?: boolean;
 };
 
@@ -175,6 +216,36 @@ export type CaseSummary = {
 };
 
 /**
+ * What a question may be about.
+ */
+export type Category = {
+    code: string;
+    label: string;
+};
+
+/**
+ * * `consumer` - 消费者权益保护纠纷
+ * * `sale` - 买卖合同纠纷
+ * * `financial_loan` - 金融借款合同纠纷
+ * * `elder_support` - 赡养纠纷
+ * * `divorce` - 离婚纠纷
+ * * `private_loan` - 民间借贷纠纷
+ * * `traffic` - 机动车交通事故责任纠纷
+ * * `labour` - 劳动争议
+ * * `child_support` - 抚养费纠纷
+ * * `property_service` - 物业服务合同纠纷
+ * * `bodily_harm` - 健康权、身体权纠纷
+ * * `recourse` - 追偿权纠纷
+ * * `land_contract` - 土地承包经营权纠纷
+ * * `neighbour` - 邻里相邻关系纠纷
+ * * `filing_procedure` - 立案流程咨询
+ * * `enforcement` - 执行咨询
+ * * `notary` - 公证咨询
+ * * `other` - 其他咨询
+ */
+export type CategoryEnum = 'consumer' | 'sale' | 'financial_loan' | 'elder_support' | 'divorce' | 'private_loan' | 'traffic' | 'labour' | 'child_support' | 'property_service' | 'bodily_harm' | 'recourse' | 'land_contract' | 'neighbour' | 'filing_procedure' | 'enforcement' | 'notary' | 'other';
+
+/**
  * A cause of action by code and names.
  */
 export type Cause = {
@@ -185,30 +256,46 @@ export type Cause = {
 };
 
 /**
- * * `consumer` - Consumer rights
- * * `sale` - Contract of sale
- * * `financial_loan` - Financial loan contract
- * * `elder_support` - Support of parents
- * * `divorce` - Divorce
- * * `private_loan` - Private lending
- * * `traffic` - Motor vehicle accident liability
- * * `labour` - Labour dispute
- * * `child_support` - Child support
- * * `property_service` - Property service contract
- * * `bodily_harm` - Health and bodily integrity
- * * `recourse` - Right of recourse
- * * `land_contract` - Contracted land management right
- * * `neighbour` - Neighbouring relations
+ * The case figures of one cause.
+ */
+export type CauseCount = {
+    cause: CauseEnum;
+    label: string;
+    prelitigation_mediations: number;
+    online_mediations: number;
+    settled: number;
+    unsettled: number;
+    withdrawn: number;
+    in_progress: number;
+    success_rate: Share | null;
+    median_days: number | null;
+};
+
+/**
+ * * `consumer` - 消费者权益保护纠纷
+ * * `sale` - 买卖合同纠纷
+ * * `financial_loan` - 金融借款合同纠纷
+ * * `elder_support` - 赡养纠纷
+ * * `divorce` - 离婚纠纷
+ * * `private_loan` - 民间借贷纠纷
+ * * `traffic` - 机动车交通事故责任纠纷
+ * * `labour` - 劳动争议
+ * * `child_support` - 抚养费纠纷
+ * * `property_service` - 物业服务合同纠纷
+ * * `bodily_harm` - 健康权、身体权纠纷
+ * * `recourse` - 追偿权纠纷
+ * * `land_contract` - 土地承包经营权纠纷
+ * * `neighbour` - 邻里相邻关系纠纷
  * * `` -
  */
 export type CauseEnum = 'consumer' | 'sale' | 'financial_loan' | 'elder_support' | 'divorce' | 'private_loan' | 'traffic' | 'labour' | 'child_support' | 'property_service' | 'bodily_harm' | 'recourse' | 'land_contract' | 'neighbour';
 
 /**
- * * `web` - web
- * * `phone` - phone
- * * `on_site` - on_site
+ * Every cause that occurs, the most frequent first.
  */
-export type ChannelEnum = 'web' | 'phone' | 'on_site';
+export type Causes = {
+    causes: Array<CauseCount>;
+};
 
 /**
  * The last code sent, in the demonstration.
@@ -218,13 +305,75 @@ export type Code = {
 };
 
 /**
+ * * `web` - 当事人在本平台
+ * * `phone` - 电话，由调解员记录
+ * * `on_site` - 当面，由调解员记录
+ */
+export type ConsentChannelEnum = 'web' | 'phone' | 'on_site';
+
+/**
  * What a party consents to, or what its mediator records for it.
  */
 export type ConsentRequestRequest = {
     steps: Array<StepsEnum>;
     service_address?: string;
     party?: string;
-    channel?: ChannelEnum;
+    channel?: ConsentChannelEnum;
+};
+
+/**
+ * A question and its answer; the phone in full only for those who call back.
+ */
+export type Consultation = {
+    readonly id: string;
+    channel: ConsultationChannelEnum;
+    channel_label: string;
+    asker_name: string;
+    /**
+     * In full for the court's clerks and mediators, else 139****0412.
+     */
+    readonly phone: string;
+    category: CategoryEnum;
+    category_label: string;
+    question: string;
+    state: ConsultationStateEnum;
+    state_label: string;
+    asked_at?: string;
+    answer?: string;
+    answered_at?: string | null;
+    answered_by: string;
+    case: string | null;
+    /**
+     * Whether the caller asked.
+     */
+    readonly is_mine: boolean;
+    imported?: boolean;
+};
+
+/**
+ * * `window` - 窗口
+ * * `phone` - 电话
+ * * `online` - 网上
+ * * `tour` - 巡回
+ */
+export type ConsultationChannelEnum = 'window' | 'phone' | 'online' | 'tour';
+
+/**
+ * * `open` - 待答复
+ * * `answered` - 已答复
+ * * `converted` - 已转为案件
+ */
+export type ConsultationStateEnum = 'open' | 'answered' | 'converted';
+
+/**
+ * How many of each kind.
+ */
+export type Counts = {
+    mediators: number;
+    cases: number;
+    consultations: number;
+    publications: number;
+    outreach_events: number;
 };
 
 /**
@@ -246,8 +395,26 @@ export type Deadline = {
      * Calendar days to the last day; negative when it is past.
      */
     readonly days_left: number;
-    state: StateEnum;
+    state: DeadlineStateEnum;
     provisional?: boolean;
+};
+
+/**
+ * * `running` - 进行中
+ * * `met` - 已按期
+ * * `lapsed` - 已届满
+ * * `cancelled` - 不再适用
+ */
+export type DeadlineStateEnum = 'running' | 'met' | 'lapsed' | 'cancelled';
+
+/**
+ * What a figure is called, what exactly it counts, and from which events.
+ */
+export type Definition = {
+    key: string;
+    name: string;
+    definition: string;
+    events: Array<string>;
 };
 
 /**
@@ -264,14 +431,14 @@ export type DemonstrationAccount = {
 };
 
 /**
- * * `1` - 1 Agreement reached
- * * `2` - 2 Settled by themselves and withdrawn
- * * `3` - 3 A party cannot be reached in time
- * * `4` - 4 A party is clearly unwilling
- * * `5` - 5 The gap is too wide
- * * `6` - 6 Time is up and no extension was agreed
- * * `7` - 7 A party refuses to sign
- * * `8` - 8 Other
+ * * `1` - 1 达成调解协议
+ * * `2` - 2 自行和解并撤回
+ * * `3` - 3 期限内无法联系到当事人
+ * * `4` - 4 一方当事人明确表示不愿意
+ * * `5` - 5 分歧较大且难以达成协议
+ * * `6` - 6 期限届满且未同意延长
+ * * `7` - 7 当事人拒绝签署
+ * * `8` - 8 其他情形
  */
 export type EndGroundEnum = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8';
 
@@ -302,6 +469,32 @@ export type Evidence = {
 export type EvidenceRequestRequest = {
     file: Blob | File;
     title?: string;
+};
+
+/**
+ * Something about one row: Excel's row number and why.
+ */
+export type Finding = {
+    sheet: string;
+    row: number;
+    reason: string;
+};
+
+/**
+ * An import that brought something in.
+ */
+export type ImportBatch = {
+    readonly id: string;
+    court: string;
+    year: number;
+    file_name: string;
+    file_sha256: string;
+    at: string;
+    /**
+     * The person who imported it, or the system where a command did.
+     */
+    readonly actor_name: string;
+    report: Report;
 };
 
 /**
@@ -356,8 +549,45 @@ export type MediatorRef = {
  */
 export type Membership = {
     organisation: Organisation;
-    role: RoleEnum;
+    role: MembershipRoleEnum;
 };
+
+/**
+ * * `mediator` - 调解员
+ * * `clerk` - 法院工作人员
+ * * `supervisor` - 监督员
+ * * `administrator` - 管理员
+ */
+export type MembershipRoleEnum = 'mediator' | 'clerk' | 'supervisor' | 'administrator';
+
+/**
+ * A message of a transcript.
+ */
+export type Message = {
+    seq: number;
+    id: string;
+    from: string | null;
+    kind: MessageKindEnum;
+    body: unknown;
+    at: string;
+};
+
+/**
+ * * `text` - 文字消息
+ * * `file` - 文件
+ * * `proposal` - 调解方案
+ */
+export type MessageKindEnum = 'text' | 'file' | 'proposal';
+
+/**
+ * * `chat` - 文字
+ * * `asynchronous` - 异步
+ * * `video` - 视频
+ * * `on_site` - 现场
+ * * `phone` - 电话号码
+ * * `mixed` - 部分在线
+ */
+export type ModeEnum = 'chat' | 'asynchronous' | 'video' | 'on_site' | 'phone' | 'mixed';
 
 /**
  * The first save of a dispute.
@@ -370,6 +600,22 @@ export type NewCaseRequest = {
     parties?: Array<PartyInputRequest>;
     court: string;
     on_behalf?: boolean;
+};
+
+/**
+ * How a session is to be held.
+ */
+export type NewSessionRequest = {
+    mode?: ModeEnum;
+};
+
+export type NullEnum = null;
+
+/**
+ * The case that a question became.
+ */
+export type OpenedCase = {
+    case: string;
 };
 
 /**
@@ -391,8 +637,8 @@ export type Organisation = {
 };
 
 /**
- * * `court` - Court
- * * `committee` - Mediation body
+ * * `court` - 法院
+ * * `committee` - 调解组织
  */
 export type OrganisationKindEnum = 'court' | 'committee';
 
@@ -404,8 +650,26 @@ export type OrganisationRef = {
     name: string;
 };
 
+/**
+ * How many stand longer than so many days.
+ */
+export type OverDays = {
+    days: number;
+    count: number;
+};
+
 export type PaginatedCaseSummaryList = {
     results: Array<CaseSummary>;
+    next: string | null;
+};
+
+export type PaginatedConsultationList = {
+    results: Array<Consultation>;
+    next: string | null;
+};
+
+export type PaginatedImportBatchList = {
+    results: Array<ImportBatch>;
     next: string | null;
 };
 
@@ -422,7 +686,7 @@ export type Party = {
      */
     readonly phone: string;
     /**
-     * Never in full on a screen.
+     * In full only to who fills the case in, who must be able to send it back unchanged.
      */
     readonly id_number: string;
     /**
@@ -466,8 +730,8 @@ export type PartyInputRequest = {
 };
 
 /**
- * * `person` - Person
- * * `organisation` - Organisation
+ * * `person` - 自然人
+ * * `organisation` - 单位
  */
 export type PartyKindEnum = 'person' | 'organisation';
 
@@ -492,6 +756,66 @@ export type PatchedProfileChangeRequest = {
 };
 
 /**
+ * First and last day, both included.
+ */
+export type Period = {
+    from: string;
+    to: string;
+};
+
+/**
+ * Every stage in order.
+ */
+export type Pipeline = {
+    stages: Array<StageCount>;
+};
+
+/**
+ * One piece of a series.
+ */
+export type Point = {
+    from: string;
+    to: string;
+    label: string;
+    prelitigation_mediations: number;
+    online_mediations: number;
+    consultations: number;
+    settled: number;
+};
+
+/**
+ * The figures of a year, and the years there are.
+ */
+export type PublicSummary = {
+    prelitigation_mediations: number;
+    online_mediations: number;
+    settled: number;
+    unsettled: number;
+    withdrawn: number;
+    in_progress: number;
+    consultations: number;
+    publications: number;
+    outreach_events: number;
+    period: Period;
+    success_rate: Share | null;
+    sentence: string;
+    year: number;
+    years: Array<number>;
+};
+
+/**
+ * A question as it is put.
+ */
+export type QuestionRequest = {
+    channel?: ConsultationChannelEnum;
+    category: CategoryEnum;
+    question: string;
+    asker_name?: string;
+    phone?: string | string;
+    organisation?: string;
+};
+
+/**
  * Why not: a code, a sentence that says what to do, the field it is about.
  */
 export type Reason = {
@@ -501,31 +825,155 @@ export type Reason = {
 };
 
 /**
- * * `not_for_courts` - Not a matter for the courts
- * * `no_jurisdiction` - The mediator's court has no jurisdiction
- * * `unsuitable` - Not suitable for online mediation
+ * * `not_for_courts` - 不属于人民法院受理案件范围
+ * * `no_jurisdiction` - 调解员所属法院没有管辖权
+ * * `unsuitable` - 不适宜在线调解
  */
 export type RefuseGroundEnum = 'not_for_courts' | 'no_jurisdiction' | 'unsuitable';
 
 /**
- * * `prefiling` - Pre-litigation mediation
- * * `postfiling` - Mediation after registration
+ * * `prefiling` - 诉前调解
+ * * `postfiling` - 立案后调解
  */
 export type RegimeEnum = 'prefiling' | 'postfiling';
 
 /**
- * * `mediator` - Mediator
- * * `clerk` - Court clerk
- * * `supervisor` - Supervisor
- * * `administrator` - Administrator
+ * A register to import.
  */
-export type RoleEnum = 'mediator' | 'clerk' | 'supervisor' | 'administrator';
+export type RegisterRequest = {
+    file: Blob | File;
+    dry_run?: boolean;
+};
 
 /**
- * * `applicant` - Applicant
- * * `respondent` - Respondent
+ * A row that was not imported; `column` is the header's name, empty where the whole row is meant.
+ */
+export type Rejection = {
+    sheet: string;
+    row: number;
+    reason: string;
+    column: string;
+};
+
+/**
+ * What a run found.
+ */
+export type Report = {
+    id: string | null;
+    dry_run: boolean;
+    created: Counts;
+    unchanged: Counts;
+    rejected: Array<Rejection>;
+    duplicates: Array<Finding>;
+    warnings: Array<Finding>;
+};
+
+/**
+ * A file that a message can name.
+ */
+export type RoomFile = {
+    id: string;
+    name: string;
+    size: number;
+    media_type: string;
+};
+
+/**
+ * A file to be laid into a room.
+ */
+export type RoomFileRequestRequest = {
+    file: Blob | File;
+};
+
+/**
+ * A room that the caller sits in.
+ */
+export type RoomRef = {
+    id: string;
+    kind: RoomRefKindEnum;
+    side: SideEnum | NullEnum;
+    title: string;
+    state: RoomStateEnum;
+    unread: number;
+    last_seq: number;
+};
+
+/**
+ * * `joint` - 共同会谈室
+ * * `caucus` - 背对背会谈室
+ */
+export type RoomRefKindEnum = 'joint' | 'caucus';
+
+/**
+ * * `waiting` - 等候中
+ * * `open` - 进行中
+ * * `closed` - 已结束
+ */
+export type RoomStateEnum = 'waiting' | 'open' | 'closed';
+
+/**
+ * The figures piece by piece.
+ */
+export type Series = {
+    period: Period;
+    by: ByEnum;
+    points: Array<Point>;
+};
+
+/**
+ * A mediation session with the rooms that the caller sits in.
+ */
+export type Session = {
+    id: string;
+    number: number;
+    mode: ModeEnum;
+    state: RoomStateEnum;
+    opened_at: string;
+    closed_at: string | null;
+    imported: boolean;
+    rooms: Array<RoomRef>;
+};
+
+/**
+ * A share with its counts and its 95 % interval after Wilson.
+ */
+export type Share = {
+    value: number;
+    n: number;
+    of: number;
+    low: number;
+    high: number;
+};
+
+/**
+ * * `applicant` - 申请人
+ * * `respondent` - 被申请人
  */
 export type SideEnum = 'applicant' | 'respondent';
+
+/**
+ * The SHA-256 of the words that the signer was shown.
+ */
+export type SignRequestRequest = {
+    sha256: string;
+};
+
+/**
+ * Somebody who has to sign, and when they did.
+ */
+export type Signer = {
+    name: string;
+    role: SignerRoleEnum;
+    party: string | null;
+    signed_at: string | null;
+    is_me: boolean;
+};
+
+/**
+ * * `party` - 当事人
+ * * `mediator` - 调解员
+ */
+export type SignerRoleEnum = 'party' | 'mediator';
 
 /**
  * What the public pages say of the installation.
@@ -539,46 +987,95 @@ export type Site = {
 };
 
 /**
- * * `draft` - Being filled in
- * * `submitted` - To be reviewed
- * * `returned` - Returned for completion
- * * `refused` - Not accepted
- * * `accepted` - Choosing a mediator
- * * `designated` - Waiting for the mediator
- * * `preparing` - Consent and preparation
- * * `mediating` - In mediation
- * * `suspended` - Suspended
- * * `signing` - To be signed
- * * `settled` - Agreement reached
- * * `confirming` - Judicial confirmation under way
- * * `confirmed` - Judicially confirmed
- * * `ended` - Mediation ended
- * * `transferred` - Transferred for registration
- * * `archived` - Archived
+ * How many cases stand in a stage, and for how long.
+ */
+export type StageCount = {
+    stage: StageEnum;
+    label: string;
+    count: number;
+    imported: number;
+    median_days: number | null;
+    over_days: OverDays;
+};
+
+/**
+ * * `draft` - 填写中
+ * * `submitted` - 待审查
+ * * `returned` - 退回补正
+ * * `refused` - 不予受理
+ * * `accepted` - 待选定调解员
+ * * `designated` - 待调解员确认
+ * * `preparing` - 征询与准备
+ * * `mediating` - 调解中
+ * * `suspended` - 中止
+ * * `signing` - 待签署
+ * * `settled` - 已达成协议
+ * * `confirming` - 司法确认中
+ * * `confirmed` - 已司法确认
+ * * `ended` - 调解终结
+ * * `transferred` - 已转立案
+ * * `archived` - 已归档
  */
 export type StageEnum = 'draft' | 'submitted' | 'returned' | 'refused' | 'accepted' | 'designated' | 'preparing' | 'mediating' | 'suspended' | 'signing' | 'settled' | 'confirming' | 'confirmed' | 'ended' | 'transferred' | 'archived';
 
 /**
- * * `running` - Running
- * * `met` - Met
- * * `lapsed` - Lapsed
- * * `cancelled` - No longer applies
+ * What a session is to be.
  */
-export type StateEnum = 'running' | 'met' | 'lapsed' | 'cancelled';
+export type StateChangeRequest = {
+    state: RoomStateEnum;
+};
 
 /**
- * * `mediation` - Online mediation
- * * `sham_warning` - Warning of sham mediation received
- * * `extension` - Extension of the mediation period
- * * `confirmation` - Joint application for judicial confirmation
+ * * `mediation` - 在线调解
+ * * `sham_warning` - 已阅虚假调解告知
+ * * `extension` - 延长调解期限
+ * * `confirmation` - 共同申请司法确认
  */
 export type StepsEnum = 'mediation' | 'sham_warning' | 'extension' | 'confirmation';
+
+/**
+ * The figures of a period.
+ */
+export type Summary = {
+    prelitigation_mediations: number;
+    online_mediations: number;
+    settled: number;
+    unsettled: number;
+    withdrawn: number;
+    in_progress: number;
+    consultations: number;
+    publications: number;
+    outreach_events: number;
+    period: Period;
+    success_rate: Share | null;
+    sentence: string;
+};
+
+/**
+ * A page of a transcript in rising order, and whether more lies beyond.
+ */
+export type Transcript = {
+    messages: Array<Message>;
+    more: boolean;
+};
 
 /**
  * * `day` - day
  * * `working_day` - working_day
  */
 export type UnitEnum = 'day' | 'working_day';
+
+/**
+ * One version of an agreement with everybody who has to sign it.
+ */
+export type AgreementWritable = {
+    version: number;
+    text: string;
+    sha256: string;
+    effective_at?: string | null;
+    withdrawn_at?: string | null;
+    created_at: string;
+};
 
 /**
  * A mediator for a case: the roster entry, whether eligible, and why not.
@@ -637,7 +1134,6 @@ export type CaseEventWritable = {
     from_stage: StageEnum;
     to_stage: StageEnum;
     at: string;
-    actor_name: string;
     imported?: boolean;
 };
 
@@ -661,6 +1157,26 @@ export type CaseSummaryWritable = {
 };
 
 /**
+ * A question and its answer; the phone in full only for those who call back.
+ */
+export type ConsultationWritable = {
+    channel: ConsultationChannelEnum;
+    channel_label: string;
+    asker_name: string;
+    category: CategoryEnum;
+    category_label: string;
+    question: string;
+    state: ConsultationStateEnum;
+    state_label: string;
+    asked_at?: string;
+    answer?: string;
+    answered_at?: string | null;
+    answered_by: string;
+    case: string | null;
+    imported?: boolean;
+};
+
+/**
  * A time limit with its article and the days that are left.
  */
 export type DeadlineWritable = {
@@ -671,7 +1187,7 @@ export type DeadlineWritable = {
     extended_by?: number;
     starts_on: string;
     due_on: string;
-    state: StateEnum;
+    state: DeadlineStateEnum;
     provisional?: boolean;
 };
 
@@ -685,6 +1201,18 @@ export type EvidenceWritable = {
     size: number;
     sha256: string;
     uploaded_at: string;
+};
+
+/**
+ * An import that brought something in.
+ */
+export type ImportBatchWritable = {
+    court: string;
+    year: number;
+    file_name: string;
+    file_sha256: string;
+    at: string;
+    report: Report;
 };
 
 /**
@@ -720,7 +1248,7 @@ export type MediatorRefWritable = {
  */
 export type MembershipWritable = {
     organisation: OrganisationWritable;
-    role: RoleEnum;
+    role: MembershipRoleEnum;
 };
 
 /**
@@ -741,6 +1269,16 @@ export type OrganisationRefWritable = {
 
 export type PaginatedCaseSummaryListWritable = {
     results: Array<CaseSummaryWritable>;
+    next: string | null;
+};
+
+export type PaginatedConsultationListWritable = {
+    results: Array<ConsultationWritable>;
+    next: string | null;
+};
+
+export type PaginatedImportBatchListWritable = {
+    results: Array<ImportBatchWritable>;
     next: string | null;
 };
 
@@ -765,6 +1303,21 @@ export type SiteWritable = {
     demonstration: boolean;
     accounts: Array<DemonstrationAccount>;
 };
+
+export type AgreementsSignCreateData = {
+    body: SignRequestRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/agreements/{id}/sign/';
+};
+
+export type AgreementsSignCreateResponses = {
+    200: Agreement;
+};
+
+export type AgreementsSignCreateResponse = AgreementsSignCreateResponses[keyof AgreementsSignCreateResponses];
 
 export type CasesListData = {
     body?: never;
@@ -851,6 +1404,36 @@ export type CasesActionsCreateResponses = {
 
 export type CasesActionsCreateResponse = CasesActionsCreateResponses[keyof CasesActionsCreateResponses];
 
+export type AgreementsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/agreements/';
+};
+
+export type AgreementsListResponses = {
+    200: Array<Agreement>;
+};
+
+export type AgreementsListResponse = AgreementsListResponses[keyof AgreementsListResponses];
+
+export type CasesAgreementsCreateData = {
+    body: AgreementDraftRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/agreements/';
+};
+
+export type CasesAgreementsCreateResponses = {
+    201: Agreement;
+};
+
+export type CasesAgreementsCreateResponse = CasesAgreementsCreateResponses[keyof CasesAgreementsCreateResponses];
+
 export type CasesCandidatesListData = {
     body?: never;
     path: {
@@ -927,6 +1510,36 @@ export type CasesPartiesVerifyCreateResponses = {
 
 export type CasesPartiesVerifyCreateResponse = CasesPartiesVerifyCreateResponses[keyof CasesPartiesVerifyCreateResponses];
 
+export type SessionsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/sessions/';
+};
+
+export type SessionsListResponses = {
+    200: Array<Session>;
+};
+
+export type SessionsListResponse = SessionsListResponses[keyof SessionsListResponses];
+
+export type CasesSessionsCreateData = {
+    body?: NewSessionRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/sessions/';
+};
+
+export type CasesSessionsCreateResponses = {
+    201: Session;
+};
+
+export type CasesSessionsCreateResponse = CasesSessionsCreateResponses[keyof CasesSessionsCreateResponses];
+
 export type CausesListData = {
     body?: never;
     path?: never;
@@ -939,6 +1552,93 @@ export type CausesListResponses = {
 };
 
 export type CausesListResponse = CausesListResponses[keyof CausesListResponses];
+
+export type ConsultationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        state?: 'answered' | 'converted' | 'open';
+    };
+    url: '/api/v1/consultations/';
+};
+
+export type ConsultationsListResponses = {
+    200: PaginatedConsultationList;
+};
+
+export type ConsultationsListResponse = ConsultationsListResponses[keyof ConsultationsListResponses];
+
+export type ConsultationsCreateData = {
+    body: QuestionRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/consultations/';
+};
+
+export type ConsultationsCreateResponses = {
+    201: Consultation;
+};
+
+export type ConsultationsCreateResponse = ConsultationsCreateResponses[keyof ConsultationsCreateResponses];
+
+export type ConsultationsRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/consultations/{id}/';
+};
+
+export type ConsultationsRetrieveResponses = {
+    200: Consultation;
+};
+
+export type ConsultationsRetrieveResponse = ConsultationsRetrieveResponses[keyof ConsultationsRetrieveResponses];
+
+export type ConsultationsAnswerCreateData = {
+    body: AnswerRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/consultations/{id}/answer/';
+};
+
+export type ConsultationsAnswerCreateResponses = {
+    200: Consultation;
+};
+
+export type ConsultationsAnswerCreateResponse = ConsultationsAnswerCreateResponses[keyof ConsultationsAnswerCreateResponses];
+
+export type ConsultationsConvertCreateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/consultations/{id}/convert/';
+};
+
+export type ConsultationsConvertCreateResponses = {
+    201: OpenedCase;
+};
+
+export type ConsultationsConvertCreateResponse = ConsultationsConvertCreateResponses[keyof ConsultationsConvertCreateResponses];
+
+export type ConsultationsCategoriesListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/consultations/categories/';
+};
+
+export type ConsultationsCategoriesListResponses = {
+    200: Array<Category>;
+};
+
+export type ConsultationsCategoriesListResponse = ConsultationsCategoriesListResponses[keyof ConsultationsCategoriesListResponses];
 
 export type EvidenceFileRetrieveData = {
     body?: never;
@@ -954,6 +1654,35 @@ export type EvidenceFileRetrieveResponses = {
 };
 
 export type EvidenceFileRetrieveResponse = EvidenceFileRetrieveResponses[keyof EvidenceFileRetrieveResponses];
+
+export type LedgerImportsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+    };
+    url: '/api/v1/ledger/imports/';
+};
+
+export type LedgerImportsListResponses = {
+    200: PaginatedImportBatchList;
+};
+
+export type LedgerImportsListResponse = LedgerImportsListResponses[keyof LedgerImportsListResponses];
+
+export type LedgerImportsCreateData = {
+    body: RegisterRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/ledger/imports/';
+};
+
+export type LedgerImportsCreateResponses = {
+    200: Report;
+    201: Report;
+};
+
+export type LedgerImportsCreateResponse = LedgerImportsCreateResponses[keyof LedgerImportsCreateResponses];
 
 export type MeRetrieveData = {
     body?: never;
@@ -1011,6 +1740,71 @@ export type OrganisationsListResponses = {
 
 export type OrganisationsListResponse = OrganisationsListResponses[keyof OrganisationsListResponses];
 
+export type RoomsFilesCreateData = {
+    body: RoomFileRequestRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rooms/{id}/files/';
+};
+
+export type RoomsFilesCreateResponses = {
+    201: RoomFile;
+};
+
+export type RoomsFilesCreateResponse = RoomsFilesCreateResponses[keyof RoomsFilesCreateResponses];
+
+export type RoomsFilesRetrieveData = {
+    body?: never;
+    path: {
+        file: string;
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rooms/{id}/files/{file}/';
+};
+
+export type RoomsFilesRetrieveResponses = {
+    200: Blob | File;
+};
+
+export type RoomsFilesRetrieveResponse = RoomsFilesRetrieveResponses[keyof RoomsFilesRetrieveResponses];
+
+export type RoomsMessagesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        after?: number;
+        before?: number;
+        limit?: number;
+    };
+    url: '/api/v1/rooms/{id}/messages/';
+};
+
+export type RoomsMessagesResponses = {
+    200: Transcript;
+};
+
+export type RoomsMessagesResponse = RoomsMessagesResponses[keyof RoomsMessagesResponses];
+
+export type SessionsStateCreateData = {
+    body: StateChangeRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/sessions/{id}/state/';
+};
+
+export type SessionsStateCreateResponses = {
+    200: Session;
+};
+
+export type SessionsStateCreateResponse = SessionsStateCreateResponses[keyof SessionsStateCreateResponses];
+
 export type SiteRetrieveData = {
     body?: never;
     path?: never;
@@ -1038,3 +1832,168 @@ export type SiteCodeRetrieveResponses = {
 };
 
 export type SiteCodeRetrieveResponse = SiteCodeRetrieveResponses[keyof SiteCodeRetrieveResponses];
+
+export type StatisticsCausesRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cause?: 'bodily_harm' | 'child_support' | 'consumer' | 'divorce' | 'elder_support' | 'financial_loan' | 'labour' | 'land_contract' | 'neighbour' | 'private_loan' | 'property_service' | 'recourse' | 'sale' | 'traffic';
+        format?: 'csv' | 'json' | 'xlsx';
+        /**
+         * First day, included.
+         */
+        from?: string;
+        mediator?: string;
+        /**
+         * A court or a mediation body.
+         */
+        organisation?: string;
+        /**
+         * Last day, included.
+         */
+        to?: string;
+        /**
+         * A calendar year; without it and without days, this year.
+         */
+        year?: number;
+    };
+    url: '/api/v1/statistics/causes/';
+};
+
+export type StatisticsCausesRetrieveResponses = {
+    200: Causes;
+};
+
+export type StatisticsCausesRetrieveResponse = StatisticsCausesRetrieveResponses[keyof StatisticsCausesRetrieveResponses];
+
+export type StatisticsDefinitionsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/statistics/definitions/';
+};
+
+export type StatisticsDefinitionsListResponses = {
+    200: Array<Definition>;
+};
+
+export type StatisticsDefinitionsListResponse = StatisticsDefinitionsListResponses[keyof StatisticsDefinitionsListResponses];
+
+export type StatisticsPipelineRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cause?: 'bodily_harm' | 'child_support' | 'consumer' | 'divorce' | 'elder_support' | 'financial_loan' | 'labour' | 'land_contract' | 'neighbour' | 'private_loan' | 'property_service' | 'recourse' | 'sale' | 'traffic';
+        format?: 'csv' | 'json' | 'xlsx';
+        /**
+         * First day, included.
+         */
+        from?: string;
+        mediator?: string;
+        /**
+         * A court or a mediation body.
+         */
+        organisation?: string;
+        /**
+         * Last day, included.
+         */
+        to?: string;
+        /**
+         * A calendar year; without it and without days, this year.
+         */
+        year?: number;
+    };
+    url: '/api/v1/statistics/pipeline/';
+};
+
+export type StatisticsPipelineRetrieveResponses = {
+    200: Pipeline;
+};
+
+export type StatisticsPipelineRetrieveResponse = StatisticsPipelineRetrieveResponses[keyof StatisticsPipelineRetrieveResponses];
+
+export type StatisticsPublicRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        format?: 'csv' | 'json' | 'xlsx';
+        /**
+         * Without it, the latest year that has figures.
+         */
+        year?: number;
+    };
+    url: '/api/v1/statistics/public/';
+};
+
+export type StatisticsPublicRetrieveResponses = {
+    200: PublicSummary;
+};
+
+export type StatisticsPublicRetrieveResponse = StatisticsPublicRetrieveResponses[keyof StatisticsPublicRetrieveResponses];
+
+export type StatisticsSeriesRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        by?: 'day' | 'month' | 'quarter' | 'week' | 'year';
+        cause?: 'bodily_harm' | 'child_support' | 'consumer' | 'divorce' | 'elder_support' | 'financial_loan' | 'labour' | 'land_contract' | 'neighbour' | 'private_loan' | 'property_service' | 'recourse' | 'sale' | 'traffic';
+        format?: 'csv' | 'json' | 'xlsx';
+        /**
+         * First day, included.
+         */
+        from?: string;
+        mediator?: string;
+        /**
+         * A court or a mediation body.
+         */
+        organisation?: string;
+        /**
+         * Last day, included.
+         */
+        to?: string;
+        /**
+         * A calendar year; without it and without days, this year.
+         */
+        year?: number;
+    };
+    url: '/api/v1/statistics/series/';
+};
+
+export type StatisticsSeriesRetrieveResponses = {
+    200: Series;
+};
+
+export type StatisticsSeriesRetrieveResponse = StatisticsSeriesRetrieveResponses[keyof StatisticsSeriesRetrieveResponses];
+
+export type StatisticsSummaryRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cause?: 'bodily_harm' | 'child_support' | 'consumer' | 'divorce' | 'elder_support' | 'financial_loan' | 'labour' | 'land_contract' | 'neighbour' | 'private_loan' | 'property_service' | 'recourse' | 'sale' | 'traffic';
+        format?: 'csv' | 'json' | 'xlsx';
+        /**
+         * First day, included.
+         */
+        from?: string;
+        mediator?: string;
+        /**
+         * A court or a mediation body.
+         */
+        organisation?: string;
+        /**
+         * Last day, included.
+         */
+        to?: string;
+        /**
+         * A calendar year; without it and without days, this year.
+         */
+        year?: number;
+    };
+    url: '/api/v1/statistics/summary/';
+};
+
+export type StatisticsSummaryRetrieveResponses = {
+    200: Summary;
+};
+
+export type StatisticsSummaryRetrieveResponse = StatisticsSummaryRetrieveResponses[keyof StatisticsSummaryRetrieveResponses];
