@@ -21,6 +21,7 @@ from mediation.cases.services import (
     take_on_case,
 )
 from mediation.cases.suggestion import candidates_for
+from mediation.cases.transitions import CASE
 from mediation.core.errors import Conflict, Invalid, NotSeen, Refused
 from tests.factories import START, Cast, case_in, draft_of, make_mediator
 
@@ -199,3 +200,13 @@ def test_candidates_come_with_reasons_specialists_and_idle_ones_first(cast: Cast
     assert [c.open_cases for c in found] == [0, 1, 0, 0]
     assert [c.eligible for c in found] == [True, True, True, False]
     assert [r.code for r in found[-1].reasons] == ["certificate_expired"]
+
+
+def test_a_choice_on_which_the_sides_differ_is_no_choice(cast: Cast) -> None:
+    case = case_in(Stage.ACCEPTED, cast)
+    pick(cast, case, "applicant", str(cast.mediator.pk))
+    with pytest.raises(Refused) as refused:
+        CASE.apply("choose", case.pk, cast.actor("applicant"), LATER, inputs={"mediator": str(cast.mediator.pk)})
+    assert [r.code for r in refused.value.refusals] == ["picks_differ"]
+    case.refresh_from_db()
+    assert (case.stage, case.mediator) == (Stage.ACCEPTED, None)
