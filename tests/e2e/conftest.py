@@ -176,6 +176,7 @@ class Visitor:
     def shoot(self, name: str, *, whole: bool = True) -> None:
         """Keep a picture of the page as it is; those that the README shows go to where SCREENSHOTS says, too."""
         KEPT.mkdir(parents=True, exist_ok=True)
+        self.page.mouse.move(0, 0)
         self.page.screenshot(path=str(KEPT / f"{name}.png"), full_page=whole, animations="disabled")
         published = os.environ.get("SCREENSHOTS")
         if published and name in README_PICTURES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -20,7 +20,6 @@ SECRET_WORDS = "只告诉您一个人：三千块我也能接受。"
 SECRET_ANSWER = "明白，这个底线我不会告诉对方。"
 OFFLINE_WORDS = "刚才断线了，这句是断线时写的。"
 AGREEMENT = "一、被申请人于2026年12月31日前向申请人支付装修尾款5000元。\n二、双方再无其他争议。"
-WITHIN_A_SECOND = 1_000
 PATIENTLY = 15_000
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -45,7 +44,7 @@ class People:
 
 
 @pytest.fixture
-def people(visitor: NewVisitor) -> Iterator[People]:
+def people(visitor: NewVisitor) -> People:
     """Five people at the sign-in page, who each choose their own tile."""
     sizes = {"applicant": PHONE, "respondent": PHONE, "mediator": DESK, "clerk": DESK, "supervisor": DESK}
     everybody = People({key: visitor(size) for key, size in sizes.items()})
