@@ -49,7 +49,6 @@ class Environment:
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
     port: int
-    media_storage: str
     email_url: str
     language_code: str
     time_zone: str
@@ -74,6 +73,10 @@ def _required_list(name: str, meaning: str) -> list[str]:
 
 def read_environment() -> Environment:
     """Read every setting; with DEBUG off refuse to start without the secrets, naming the one that is missing."""
+    if _read.str("MEDIA_STORAGE", default=""):
+        raise ImproperlyConfigured(
+            "MEDIA_STORAGE: files are kept under VAR_DIR/media alone so far. Take the setting out."
+        )
     debug = _read.bool("DEBUG", default=True)
     var_dir = Path(_read.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
     port = _read.int("PORT", default=8000)
@@ -96,7 +99,6 @@ def read_environment() -> Environment:
         allowed_hosts=hosts,
         csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
         port=port,
-        media_storage=_read.str("MEDIA_STORAGE", default=""),
         email_url=_read.str("EMAIL_URL", default=""),
         language_code=_read.str("LANGUAGE_CODE", default="zh-hans"),
         time_zone=_read.str("TIME_ZONE", default="Asia/Shanghai"),

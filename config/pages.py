@@ -1,11 +1,14 @@
-"""The two web entries, as the build left them: the pages' own routers do the rest."""
+"""The two web entries, as the build left them: the pages' own routers do the rest; and the page of the interface."""
 
 from __future__ import annotations
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 NOT_BUILT = "The web pages are not built. Run `make setup` and load this page again."
 
@@ -31,3 +34,7 @@ def party_page(request: HttpRequest) -> HttpResponse:
 def desk_page(request: HttpRequest, rest: str | None = None) -> HttpResponse:
     """The desk of mediators and court staff."""
     return _entry("desk.html")
+
+
+api_docs = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
+"""A page to read the interface. Its reader brings a style element along; scripts are still our own files alone."""

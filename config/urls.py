@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, metrics, readyz
-from config.pages import desk_page, party_page
+from config.pages import api_docs, desk_page, party_page
 from mediation.accounts.api.code_request import CodeRequestView
 from mediation.core.api import no_such_address
 
@@ -29,6 +29,7 @@ API = [
 urlpatterns = [
     path("api/v1/", include(API)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", api_docs),
     re_path(r"^api/", no_such_address),
     path("_allauth/browser/v1/auth/code/request", CodeRequestView.as_api_view(client=Client.BROWSER)),
     path("_allauth/", include("allauth.headless.urls")),

@@ -18,6 +18,7 @@ from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, Su
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.core.actor import SYSTEM, Actor
+from mediation.core.clock import local_day, start_of_day
 from mediation.core.fields import keyed_index
 from mediation.demonstration.scenes import AGREEMENT, SCENES, TALK, Scene
 from mediation.mediators.models import Mediator
@@ -133,12 +134,12 @@ def _filer(play: Play) -> Actor:
 
 def _return(play: Play) -> None:
     missing = "请补充劳动合同或工资条，并写明拖欠的月份。"
-    verbs.return_for_completion(play.clerk, play.case.pk, play.at(20), missing=missing)
+    verbs.return_for_completion(play.clerk, play.case.pk, play.at(25), missing=missing)
 
 
 def _refuse(play: Play) -> None:
     note = "对行政处罚不服的，可以申请行政复议或者提起行政诉讼。"
-    verbs.refuse_case(play.clerk, play.case.pk, play.at(20), ground=RefuseGround.NOT_FOR_COURTS, note=note)
+    verbs.refuse_case(play.clerk, play.case.pk, play.at(25), ground=RefuseGround.NOT_FOR_COURTS, note=note)
 
 
 def _accept(play: Play) -> None:
@@ -146,7 +147,7 @@ def _accept(play: Play) -> None:
 
 
 def _designate(play: Play) -> None:
-    verbs.designate_mediator(play.clerk, play.case.pk, play.at(20), mediator=str(play.cast.mediator.pk))
+    verbs.designate_mediator(play.clerk, play.case.pk, play.at(24), mediator=str(play.cast.mediator.pk))
 
 
 def _take_on(play: Play) -> None:
@@ -167,14 +168,14 @@ def _begin(play: Play) -> None:
     for actor, _id in play.parties():
         _consent(play, actor, play.at(30))
     for party in play.seen(play.mediator).parties.all():
-        verbs.verify_identity(play.mediator, play.case, party.pk, play.at(40))
-    verbs.begin_mediation(play.mediator, play.case.pk, play.at(44))
-    session = open_session(play.mediator, play.seen(play.mediator), "chat", play.at(45))
-    set_session_state(play.mediator, session.pk, "open", play.at(45))
+        verbs.verify_identity(play.mediator, play.case, party.pk, play.at(49))
+    verbs.begin_mediation(play.mediator, play.case.pk, play.at(49.5))
+    session = open_session(play.mediator, play.seen(play.mediator), "chat", play.at(50))
+    set_session_state(play.mediator, session.pk, "open", play.at(50))
     if play.scene.stage == Stage.MEDIATING:
         _talk(play, session.pk)
     elif play.scene.stage != Stage.SUSPENDED:
-        set_session_state(play.mediator, session.pk, "closed", play.at(47))
+        set_session_state(play.mediator, session.pk, "closed", play.at(52))
 
 
 def _talk(play: Play, session_id: UUID) -> None:
@@ -182,49 +183,50 @@ def _talk(play: Play, session_id: UUID) -> None:
     speakers = {"mediator": "mediator", "applicant": "applicant", "respondent": "respondent"}
     for minute, (place, speaker, text) in enumerate(TALK):
         actor = play.cast.actor(speakers[speaker])
-        append_message(actor, rooms[place], "text", {"text": text}, play.at(46) + timedelta(minutes=minute))
+        append_message(actor, rooms[place], "text", {"text": text}, play.at(50.2) + timedelta(minutes=minute))
 
 
 def _suspend(play: Play) -> None:
     verbs.suspend_mediation(
-        play.mediator, play.case.pk, play.at(240), reason=SuspendReason.APPRAISAL, note="等待伤残鉴定。"
+        play.mediator, play.case.pk, play.at(241), reason=SuspendReason.APPRAISAL, note="等待伤残鉴定。"
     )
 
 
 def _propose(play: Play) -> None:
     text = AGREEMENT.format(amount=play.scene.amount or 0)
-    propose_agreement(play.mediator, play.seen(play.mediator), text, play.at(200))
+    propose_agreement(play.mediator, play.seen(play.mediator), text, play.at(193))
 
 
 def _sign(play: Play) -> None:
     agreement = Agreement.objects.get(case=play.case, withdrawn_at=None)
-    sign_agreement(play.mediator, agreement.pk, agreement.sha256, play.at(210))
+    sign_agreement(play.mediator, agreement.pk, agreement.sha256, play.at(194))
     for hour, (actor, _id) in enumerate(play.parties()):
-        sign_agreement(actor, agreement.pk, agreement.sha256, play.at(212 + hour))
+        sign_agreement(actor, agreement.pk, agreement.sha256, play.at(195 + hour))
 
 
 def _apply(play: Play) -> None:
     for actor, party_id in play.parties():
-        verbs.give_consent(actor, play.seen(actor), party_id, [Step.CONFIRMATION], play.at(300))
-    verbs.apply_for_confirmation(play.applicant, play.case.pk, play.at(301))
+        verbs.give_consent(actor, play.seen(actor), party_id, [Step.CONFIRMATION], play.at(290))
+    verbs.apply_for_confirmation(play.applicant, play.case.pk, play.at(291))
 
 
 def _confirm(play: Play) -> None:
-    verbs.confirm_agreement(play.clerk, play.case.pk, play.at(500))
+    verbs.confirm_agreement(play.clerk, play.case.pk, play.at(483))
 
 
 def _end(play: Play) -> None:
-    verbs.end_case(play.mediator, play.case.pk, play.at(400), ground=EndGround.GAP)
+    verbs.end_case(play.mediator, play.case.pk, play.at(389), ground=EndGround.GAP)
 
 
 def _transfer(play: Play) -> None:
-    verbs.transfer_case(play.clerk, play.case.pk, play.at(450))
+    verbs.transfer_case(play.clerk, play.case.pk, play.at(434))
 
 
 def _archive(play: Play) -> None:
-    verbs.archive_case(play.clerk, play.case.pk, play.at(900))
+    verbs.archive_case(play.clerk, play.case.pk, play.at(889))
 
 
+OPENING_HOUR = timedelta(hours=9)
 Act = Callable[[Play], None]
 TO_MEDIATION: tuple[Act, ...] = (_submit, _accept, _designate, _take_on, _begin)
 TO_SETTLED: tuple[Act, ...] = (*TO_MEDIATION, _propose, _sign)
@@ -259,7 +261,7 @@ def play_scenes(cast: Cast, now: datetime) -> int:
 def _play(cast: Cast, scene: Scene, now: datetime) -> None:
     people = [_person(details.name, details.phone) for details in scene.parties]
     filer = next(u for u, d in zip(people, scene.parties, strict=True) if d.side == Side.APPLICANT)
-    start = now - timedelta(days=scene.days_ago, minutes=5)
+    start = min(start_of_day(local_day(now) - timedelta(days=scene.days_ago)) + OPENING_HOUR, now)
     draft = verbs.Draft(scene.cause, scene.claim, scene.facts, scene.amount, scene.parties)
     case = verbs.open_draft(filer.as_actor(), cast.court, draft, start)
     play = Play(cast, scene, case, start, now)
