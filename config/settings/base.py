@@ -180,7 +180,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 WEB_PAGES = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [WEB_PAGES] if WEB_PAGES.is_dir() else []
 WHITENOISE_USE_FINDERS = True

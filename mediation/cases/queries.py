@@ -104,12 +104,17 @@ def with_open_case_counts(mediators: QuerySet[Mediator]) -> QuerySet[Mediator]:
 
 
 def case_title(case: Case) -> str:
-    """The case as people name it: 张建国 诉 永丰商贸有限公司. Further parties of a side show as 等."""
-    sides: dict[str, list[str]] = {"applicant": [], "respondent": []}
+    """The case as people name it in the reader's language: 张建国 诉 永丰商贸有限公司, or with v. for 诉."""
+    names: dict[str, list[str]] = {"applicant": [], "respondent": []}
     for party in case.parties.all():
-        sides[party.side].append(party.name)
-    named = [f"{names[0]}{'等' if len(names) > 1 else ''}" if names else "…" for names in sides.values()]
-    return " 诉 ".join(named)
+        names[party.side].append(party.name)
+    return str(_("%(applicant)s v. %(respondent)s")) % {side: _side_title(of_side) for side, of_side in names.items()}
+
+
+def _side_title(names: list[str]) -> str:
+    if not names:
+        return "…"
+    return names[0] if len(names) == 1 else str(_("%(name)s and others")) % {"name": names[0]}
 
 
 def evidence_for(actor: Actor, pk: UUID) -> Evidence:

@@ -43,7 +43,7 @@ class Cast:
 
 def gather_cast(now: datetime) -> Cast:
     """Make the court, the mediation body and the accounts of the sign-in tiles; what is there stays as it is."""
-    court = set_up_organisation(SYSTEM, COURT, OrganisationKind.COURT, now, code="示01", phone="0553-000 0000")
+    court = set_up_organisation(SYSTEM, COURT, OrganisationKind.COURT, now, code="示01", phone="0553-0000000")
     body = set_up_organisation(SYSTEM, COMMITTEE, OrganisationKind.COMMITTEE, now, court=court)
     places = {COURT: court, COMMITTEE: body}
     users = {account.key: _person(account.name, account.login, PASSWORD) for account in ACCOUNTS}

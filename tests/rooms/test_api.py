@@ -57,7 +57,7 @@ def test_the_mediator_opens_and_ends_a_session(cast: Cast) -> None:
     made = mediator.post(url, {"mode": "chat"})
     assert made.status_code == 201
     titles = [room["title"] for room in made.data["rooms"]]
-    assert titles == ["张建国 诉 李敏", "Caucus with the applicant's side", "Caucus with the respondent's side"]
+    assert titles == ["张建国 v. 李敏", "Caucus with the applicant's side", "Caucus with the respondent's side"]
     ended = mediator.post(f"/api/v1/sessions/{made.data['id']}/state/", {"state": "closed"})
     assert (ended.status_code, ended.data["state"]) == (200, "closed")
     again = mediator.post(f"/api/v1/sessions/{made.data['id']}/state/", {"state": "open"})
