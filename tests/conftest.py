@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -18,10 +19,13 @@ def pytest_configure() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
         return
-    settings.CACHES["default"]["KEY_PREFIX"] = worker
     layer = settings.CHANNEL_LAYERS["default"]
     if "redis" in layer["BACKEND"]:
         layer["CONFIG"]["prefix"] = f"hejie-{worker}"
+        # Emptying the cache empties its whole Redis database, so each worker has one of its own.
+        cache_settings = settings.CACHES["default"]
+        address = urlsplit(cache_settings["LOCATION"])
+        cache_settings["LOCATION"] = address._replace(path=f"/{int(worker.removeprefix('gw')) + 1}").geturl()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
