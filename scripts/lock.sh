@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 for name in base web dev; do
   uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header --no-annotate \
-    --no-emit-index-url --no-emit-find-links "requirements/$name.in" --output-file "requirements/$name.txt"
+    --no-strip-extras --no-emit-index-url --no-emit-find-links "requirements/$name.in" --output-file "requirements/$name.txt"
 done
 (cd frontend && npm install --package-lock-only --no-audit --no-fund)
