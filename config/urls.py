@@ -16,11 +16,14 @@ API = [
     path("", include(f"mediation.{app}.api.urls"))
     for app in (
         "accounts",
+        "notifications",
+        "rules",
         "mediators",
         "cases",
         "rooms",
         "consultations",
         "agreements",
+        "invitations",
         "statistics",
         "ledger",
     )

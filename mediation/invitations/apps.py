@@ -1,0 +1,10 @@
+"""The Django app of invitations."""
+
+from django.apps import AppConfig
+
+
+class InvitationsConfig(AppConfig):
+    """Names the app."""
+
+    name = "mediation.invitations"
+    label = "invitations"
