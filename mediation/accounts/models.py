@@ -32,6 +32,8 @@ class Organisation(models.Model):
     code = models.CharField(max_length=20, blank=True)
     court = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
     phone = models.CharField(max_length=40, blank=True)
+    amount_limit = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    """Of a court: the amount in dispute, in yuan, up to which it has jurisdiction (级别管辖); none is without limit."""
 
     class Meta:
         ordering = ["name"]

@@ -85,7 +85,11 @@ class Step(models.TextChoices):
     """What a party consents to; consent to one step is not consent to another (R4; 在线诉讼规则 4)."""
 
     MEDIATION = "mediation", _("Online mediation")
+    CONFIDENTIALITY = "confidentiality", _("Confidentiality of what is said")
     SHAM_WARNING = "sham_warning", _("Warning of sham mediation received")
+    RECORDING = "recording", _("Recording of sound and picture in place of a written record")
+    ASYNCHRONOUS = "asynchronous", _("Mediation at different times")
+    FACE_COMPARISON = "face_comparison", _("Comparison of the face with the identity document")
     EXTENSION = "extension", _("Extension of the mediation period")
     CONFIRMATION = "confirmation", _("Joint application for judicial confirmation")
 
@@ -105,3 +109,70 @@ class DeadlineState(models.TextChoices):
     MET = "met", _("Met")
     LAPSED = "lapsed", _("Lapsed")
     CANCELLED = "cancelled", _("No longer applies")
+
+
+class CaseKind(models.TextChoices):
+    """The kinds of case that may be mediated online (R3)."""
+
+    CIVIL = "civil", _("Civil")
+    ADMINISTRATIVE = "administrative", _("Administrative")
+    ENFORCEMENT = "enforcement", _("Enforcement")
+    PRIVATE_PROSECUTION = "private_prosecution", _("Private prosecution")
+    INCIDENTAL_CIVIL = "incidental_civil", _("Civil claim beside a criminal case")
+
+
+class Procedure(models.TextChoices):
+    """The procedure under which a registered case is tried; the mediation period follows it (R24)."""
+
+    ORDINARY = "ordinary", _("Ordinary procedure")
+    SUMMARY = "summary", _("Summary procedure")
+
+
+class DocumentKind(models.TextChoices):
+    """The paper that shows who a party is."""
+
+    ID_CARD = "id_card", _("Resident identity card")
+    HMT_RESIDENCE = "hmt_residence", _("Residence permit for Hong Kong, Macao and Taiwan residents")
+    HMT_TRAVEL = "hmt_travel", _("Travel permit of Hong Kong, Macao and Taiwan residents")
+    FOREIGN_RESIDENCE = "foreign_residence", _("Permanent residence card of a foreigner")
+    PASSPORT = "passport", _("Passport")
+    CREDIT_CODE = "credit_code", _("Unified social credit code")
+    OTHER = "other", _("Other paper")
+
+
+class RepresentativeKind(models.TextChoices):
+    """Who acts for a party."""
+
+    GUARDIAN = "guardian", _("Guardian")
+    AGENT = "agent", _("Agent with power of attorney")
+    LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative of an organisation")
+
+
+class RepresentativeScope(models.TextChoices):
+    """How far a power of attorney goes: to admit, waive, settle or counter-claim it must be special (民诉法 62)."""
+
+    GENERAL = "general", _("General power")
+    SPECIAL = "special", _("Special power, settlement included")
+
+
+class DisclosureRelation(models.TextChoices):
+    """What a mediator discloses (R13)."""
+
+    PARTY_OR_RELATIVE = "party_or_relative", _("A party, or a near relative of a party or agent")
+    INTEREST = "interest", _("An interest in the case")
+    OTHER = "other", _("Another relation that may affect fair mediation")
+
+
+class EvidenceKind(models.TextChoices):
+    """What a paper that was handed in is."""
+
+    EVIDENCE = "evidence", _("Evidence")
+    APPLICATION = "application", _("Application on paper, scanned")
+    FORM = "form", _("Paper that the kind of dispute asks for")
+
+
+class Performance(models.TextChoices):
+    """What has become of what the parties promised each other, when the file is sealed."""
+
+    PERFORMED = "performed", _("Performed in full")
+    GIVEN_UP = "given_up", _("Given up or taken to enforcement")

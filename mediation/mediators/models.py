@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from mediation.accounts.models import Organisation
 from mediation.core.fields import EncryptedTextField
+from mediation.mediators.enums import MediatorKind, Region
 
 
 class Mediator(models.Model):
@@ -26,15 +27,21 @@ class Mediator(models.Model):
     certificate_expires_on = models.DateField()
     engaged_on = models.DateField(null=True, blank=True)
     phone = EncryptedTextField(blank=True, default="")
+    kind = models.CharField(max_length=20, choices=MediatorKind, default=MediatorKind.INVITED)
+    region = models.CharField(max_length=20, choices=Region, default=Region.MAINLAND)
     specialties = models.JSONField(default=list)
     charges_fee = models.BooleanField(default=False)
     case_cap = models.PositiveSmallIntegerField(default=60)
     """Most open cases at once; the court designates nobody beyond it."""
+    case_target = models.PositiveSmallIntegerField(default=40)
+    """Open cases from which on others are suggested first."""
 
     class Meta:
         ordering = ["name", "certificate_number"]
         constraints = [
-            models.CheckConstraint(condition=~Q(certificate_number=""), name="mediators_mediator_certificate")
+            models.CheckConstraint(condition=~Q(certificate_number=""), name="mediators_mediator_certificate"),
+            models.CheckConstraint(condition=Q(kind__in=MediatorKind.values), name="mediators_mediator_kind"),
+            models.CheckConstraint(condition=Q(region__in=Region.values), name="mediators_mediator_region"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,10 @@ class Deadline(models.Model):
     provisional = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=DeadlineState, default=DeadlineState.RUNNING)
     ended_on = models.DateField(null=True, blank=True)
+    warn_on = models.DateField(null=True, blank=True)
+    """The day of the next warning; none when both were given or the limit no longer runs."""
+    warned = models.PositiveSmallIntegerField(default=0)
+    """How many of the two warnings were given: when two thirds of the time are gone, and a day before the last."""
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -32,7 +36,11 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=DeadlineState.values), name="cases_deadline_state"),
         ]
-        indexes = [models.Index(fields=["state", "due_on"], name="cases_deadline_due")]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="cases_deadline_due"),
+            models.Index(fields=["warn_on"], condition=Q(state="running"), name="cases_deadline_warn"),
+            models.Index(fields=["due_on"], condition=Q(provisional=True), name="cases_deadline_provisional"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule} {self.due_on}"

@@ -21,6 +21,8 @@ class CaseEvent(models.Model):
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120)
     inputs = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    """The case's version after the event."""
     imported = models.BooleanField(default=False)
 
     class Meta:
