@@ -102,6 +102,12 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def acts_since(object_type: str, object_id: str, version: int, *, most: int = 20) -> list[Entry]:
+    """The acts on an object after the version that somebody saw, in order; those whose facts name their version."""
+    newest = Entry.objects.filter(object_type=object_type, object_id=object_id).order_by("-number")[:most]
+    return [entry for entry in reversed(newest) if int(entry.facts.get("version", 0)) > version]
+
+
 def verify() -> tuple[int, Flaw | None]:
     """Walk the chain from its start; returns how many entries hold and the first flaw, if there is one."""
     number, previous = 0, "0" * 64

@@ -39,6 +39,7 @@ def remember(attempt: Attempt[Case], row: Transition[Case], source: str, on_reco
         actor_name=attempt.actor.name,
         inputs={key: str(value) for key, value in attempt.inputs.items() if value not in (None, "")},
         imported=on_record is not None,
+        version=attempt.subject.version,
     )
 
 
@@ -57,6 +58,25 @@ CASE = Lifecycle[Case](
     remember=remember,
     announce=announce,
     prefetch=("parties__consents",),
+    acts={
+        "open_draft": _("Application opened"),
+        "change_draft": _("Application changed"),
+        "pick_mediator": _("A side picked a mediator"),
+        "consent": _("Consent recorded"),
+        "withdraw_consent": _("Consent withdrawn"),
+        "declare_identity": _("Identity entered by the party"),
+        "verify_identity": _("Identity checked"),
+        "add_representative": _("Representative added"),
+        "end_representative": _("Representative ended"),
+        "speak_for": _("Representative party named"),
+        "evidence": _("Evidence handed in"),
+        "disclose": _("Mediator disclosed a relation"),
+        "answer_disclosure": _("Disclosure answered"),
+        "take_up_confirmation": _("Confirmation taken up by the court"),
+        "extend_confirmation": _("Time to decide on the confirmation extended"),
+        "close_choice": _("Time to choose a mediator together ended"),
+        "contact": _("Contact attempt recorded"),
+    },
     transitions=(
         Transition(
             "submit",

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mediation.core.actor import Actor
-from mediation.core.errors import DomainError
+from mediation.core.errors import Conflict, DomainError
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,12 @@ def _from_refusals(fault: DomainError) -> Response:
                 "field": None,
             }
         ]
-    return problem(errors[0]["code"] or "refused", str(errors[0]["detail"]), fault.status, errors)
+    response = problem(errors[0]["code"] or "refused", str(errors[0]["detail"]), fault.status, errors)
+    if isinstance(fault, Conflict):
+        response.data["changes"] = [
+            {"what": c.what, "label": str(c.label), "by": c.by, "at": c.at.isoformat()} for c in fault.changes
+        ]
+    return response
 
 
 def _from_validation(fault: exceptions.ValidationError) -> Response:

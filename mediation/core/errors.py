@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -51,8 +52,20 @@ class Refused(DomainError):
     status = 403
 
 
+@dataclass(frozen=True)
+class Change:
+    """What somebody did meanwhile: the act's name, its label, who and when."""
+
+    what: str
+    label: Sentence
+    by: str
+    at: datetime
+
+
 class Conflict(DomainError):
-    """Somebody else changed it first; it says what to load again."""
+    """Somebody else changed it first; it says what to load again, and `changes` what happened meanwhile."""
+
+    changes: Sequence[Change] = ()
 
     status = 409
 

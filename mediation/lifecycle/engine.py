@@ -10,9 +10,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from mediation.audit.services import Act, record
+from mediation.audit.services import Act, acts_since, record
 from mediation.core.actor import Actor
-from mediation.core.errors import Conflict, Invalid, NotSeen, Refusal, Refused
+from mediation.core.errors import Change, Conflict, Invalid, NotSeen, Refusal, Refused, Sentence
 from mediation.core.events import Event, publish
 from mediation.lifecycle.table import Attempt, Guard, Input, Transition
 
@@ -59,6 +59,8 @@ class Lifecycle(Generic[M]):
     remember: Callable[[Attempt[M], Transition[M], str, datetime | None], None]
     announce: Callable[[Attempt[M], Transition[M], str], Event]
     prefetch: tuple[str, ...] = ()
+    acts: Mapping[str, Sentence] = field(default_factory=dict)
+    """Labels of acts on the subject that change no stage, by the name under which they are recorded."""
     _added: dict[str, list[Guard[M]]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Transition[M]:
@@ -111,9 +113,9 @@ class Lifecycle(Generic[M]):
         """
         row = self[name]
         with transaction.atomic():
-            subject = self._locked(subject_id)
+            subject = self.locked(subject_id, version)
             attempt = Attempt(subject, actor, now, inputs or {})
-            self._check(row, attempt, version, on_record)
+            self._check(row, attempt, on_record)
             source = _stage(subject)
             fields = {"stage", "stage_since", "version", *(effect(attempt) if effect else ())}
             _move(subject, row.target, now)
@@ -132,22 +134,45 @@ class Lifecycle(Generic[M]):
             )
         return subject
 
-    def _locked(self, subject_id: Any) -> M:
+    def locked(self, subject_id: Any, version: int | None = None) -> M:
+        """The row, locked until the commit. Raises `NotSeen`, and `Conflict` when it moved on since `version`."""
         subject = self.model._default_manager.select_for_update().filter(pk=subject_id).first()
         if subject is None:
             raise NotSeen
+        if version is not None and version != _version(subject):
+            raise self._stale(subject, version)
         return subject
 
-    def _check(self, row: Transition[M], attempt: Attempt[M], version: int | None, on_record: datetime | None) -> None:
-        current = _version(attempt.subject)
-        if version is not None and version != current:
-            raise Conflict(
-                Refusal(
-                    "stale",
-                    _("Somebody else changed this meanwhile. Load it again, look at what changed, then repeat."),
-                    "version",
-                )
+    def note(self, subject: M, actor: Actor, action: str, now: datetime, facts: Mapping[str, Any]) -> None:
+        """Record an act that changes the subject but not its stage: its version grows, and the log names it.
+
+        The subject is to be locked; this is the last write of the act.
+        """
+        version = _version(subject) + 1
+        _set_version(subject, version)
+        subject.save(update_fields=["version"])
+        act = Act(f"{self.name}.{action}", self.name, str(subject.pk), now, {**facts, "version": version})
+        record(actor, act)
+
+    def label_of(self, action: str) -> Sentence:
+        """What an act is called, a transition or another one; its bare name where nobody named it."""
+        name = action.removeprefix(f"{self.name}.")
+        label = next((row.label for row in self.transitions if row.name == name), None)
+        return label if label is not None else self.acts.get(name, name)
+
+    def _stale(self, subject: M, version: int) -> Conflict:
+        conflict = Conflict(
+            Refusal(
+                "stale",
+                _("Somebody else changed this meanwhile. Load it again, look at what changed, then repeat."),
+                "version",
             )
+        )
+        acts = acts_since(self.name, str(subject.pk), version)
+        conflict.changes = [Change(act.action, self.label_of(act.action), act.actor_name, act.at) for act in acts]
+        return conflict
+
+    def _check(self, row: Transition[M], attempt: Attempt[M], on_record: datetime | None) -> None:
         if _stage(attempt.subject) not in row.sources:
             raise Refused(
                 Refusal(
@@ -179,6 +204,10 @@ def _version(subject: Any) -> int:
     return int(subject.version)
 
 
+def _set_version(subject: Any, version: int) -> None:
+    subject.version = version
+
+
 def _move(subject: Any, target: str, now: datetime) -> None:
     subject.stage, subject.stage_since, subject.version = target, now, subject.version + 1
 
@@ -203,4 +232,10 @@ def _wrong(input_: Input, value: Any) -> Refusal | None:
 
 def _facts(attempt: Attempt[M], source: str, row: Transition[M]) -> dict[str, Any]:
     inputs = {key: str(value) for key, value in attempt.inputs.items()}
-    return {"from": source, "to": row.target, "happened_at": attempt.now, "inputs": inputs}
+    return {
+        "from": source,
+        "to": row.target,
+        "happened_at": attempt.now,
+        "inputs": inputs,
+        "version": _version(attempt.subject),
+    }

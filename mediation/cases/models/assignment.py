@@ -53,7 +53,9 @@ class Disclosure(models.Model):
     class Meta:
         ordering = ["made_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(relation__in=DisclosureRelation.values), name="cases_disclosure_relation")
+            models.CheckConstraint(
+                condition=Q(relation__in=DisclosureRelation.values), name="cases_disclosure_relation"
+            )
         ]
 
     def __str__(self) -> str:

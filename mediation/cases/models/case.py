@@ -19,7 +19,7 @@ class Case(models.Model):
     """One dispute. `stage` is set by the lifecycle alone; `version` grows with every write."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(max_length=60, null=True, blank=True)
+    number = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001  a unique number, or none yet
     """Unique in its court: a template without the court's code gives the same number in two courts."""
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
     stage_since = models.DateTimeField(default=timezone.now)

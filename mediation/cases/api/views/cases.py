@@ -1,4 +1,4 @@
-"""Cases over HTTP. Each view: actor, door, one service, serialize."""
+"""Lists of cases, one case, its actions."""
 
 from __future__ import annotations
 
@@ -6,42 +6,30 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from mediation.accounts.models import Organisation
 from mediation.cases import services
 from mediation.cases.api.serializers import (
     ActionRequestSerializer,
-    CandidateSerializer,
     CaseSerializer,
     CaseSummarySerializer,
-    CauseSerializer,
     ChangedDraftSerializer,
-    ConsentRequestSerializer,
-    EvidenceRequestSerializer,
-    EvidenceSerializer,
     NewCaseSerializer,
 )
-from mediation.cases.enums import ConsentChannel, Side, Stage, Step
+from mediation.cases.api.views.base import CaseView
+from mediation.cases.enums import Side, Stage
 from mediation.cases.models import Case
-from mediation.cases.permissions import is_court_staff, is_party, party_of
-from mediation.cases.queries import case_for, evidence_for, listed_cases, search_cases, visible_cases
-from mediation.cases.suggestion import candidates_for
+from mediation.cases.queries import case_for, listed_cases, search_cases, visible_cases
 from mediation.cases.transitions import CASE
 from mediation.core.api import ActorView, KeysetPagination
 from mediation.core.clock import now
-from mediation.core.errors import Invalid, NotSeen, Refusal, Refused
-from mediation.files.services import download
-from mediation.rules.enums import CAUSE_NAMES_ZH, Cause
+from mediation.core.errors import Invalid, Refusal, Refused
+from mediation.rules.enums import Cause
 
 VERBS: dict[str, Callable[..., Case]] = {
     "submit": services.submit_case,
@@ -67,19 +55,6 @@ VERBS: dict[str, Callable[..., Case]] = {
     "archive": services.archive_case,
 }
 """The verb that carries each row of the table out. Rows with `through` are carried out by the part they name."""
-
-
-class CaseView(ActorView):
-    """The base of views on one case."""
-
-    def case(self, pk: UUID) -> Case:
-        """The case, through its one door."""
-        return case_for(self.actor, pk)
-
-    def shown(self, case_id: UUID, http_status: int = status.HTTP_200_OK) -> Response:
-        """The whole case as it stands now."""
-        context = {"actor": self.actor, "now": now()}
-        return Response(CaseSerializer(self.case(case_id), context=context).data, status=http_status)
 
 
 def _party_details(rows: list[dict[str, Any]]) -> list[services.PartyDetails]:
@@ -185,103 +160,3 @@ class CaseActionView(CaseView):
             inputs["mediator"] = str(inputs["mediator"])
         verb(self.actor, case.pk, now(), version=given.get("version"), **inputs)
         return self.shown(pk)
-
-
-class CandidatesView(CaseView):
-    """Who could mediate a case."""
-
-    @extend_schema(responses=CandidateSerializer(many=True))
-    def get(self, request: Request, pk: UUID) -> Response:
-        """The roster as seen from this case: for the court's staff with reasons, for the parties the same list."""
-        case = self.case(pk)
-        if not (is_court_staff(case, self.actor) or is_party(case, self.actor)):
-            raise Refused(Refusal("not_yours", _("Only the court and the parties see who could mediate.")))
-        return Response(CandidateSerializer(candidates_for(case, self.actor, now()), many=True).data)
-
-
-class ConsentView(CaseView):
-    """A party consents."""
-
-    @extend_schema(request=ConsentRequestSerializer, responses=CaseSerializer)
-    def post(self, request: Request, pk: UUID) -> Response:
-        """The caller's own consent; the mediator's record of a party's with `party` and `channel`."""
-        case = self.case(pk)
-        wanted = ConsentRequestSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
-        own = party_of(case, self.actor)
-        party_id = given.get("party") or (own.pk if own else None)
-        if party_id is None:
-            raise NotSeen(
-                Refusal("no_such_party", _("You are no party to this case. Name the party you record for."), "party")
-            )
-        services.give_consent(
-            self.actor,
-            case,
-            party_id,
-            [Step(step) for step in given["steps"]],
-            now(),
-            channel=ConsentChannel(given["channel"]),
-            service_address=given["service_address"],
-        )
-        return self.shown(pk)
-
-
-class VerifyIdentityView(CaseView):
-    """The mediator checked a document on sight."""
-
-    @extend_schema(request=None, responses=CaseSerializer)
-    def post(self, request: Request, pk: UUID, party: UUID) -> Response:
-        """Record that this party's identity was checked."""
-        services.verify_identity(self.actor, self.case(pk), party, now())
-        return self.shown(pk)
-
-
-class EvidenceListView(CaseView):
-    """What was handed in."""
-
-    @extend_schema(responses=EvidenceSerializer(many=True))
-    def get(self, request: Request, pk: UUID) -> Response:
-        """All evidence of the case."""
-        return Response(EvidenceSerializer(self.case(pk).evidence.all(), many=True).data)
-
-    @extend_schema(
-        request={"multipart/form-data": EvidenceRequestSerializer},
-        responses={201: EvidenceSerializer},
-    )
-    def post(self, request: Request, pk: UUID) -> Response:
-        """Hand a file in."""
-        case = self.case(pk)
-        wanted = EvidenceRequestSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        file = wanted.validated_data["file"]
-        evidence = services.hand_in_evidence(
-            self.actor, case, file, now(), name=file.name, title=wanted.validated_data["title"]
-        )
-        return Response(EvidenceSerializer(evidence).data, status.HTTP_201_CREATED)
-
-
-class EvidenceFileView(ActorView):
-    """The bytes of a piece of evidence."""
-
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, pk: UUID) -> FileResponse:
-        """As an attachment, for who may see the case."""
-        return download(evidence_for(self.actor, pk).file)
-
-
-class CauseListView(APIView):
-    """Kinds of dispute."""
-
-    permission_classes = [AllowAny]
-
-    @extend_schema(responses=CauseSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """By code, with the statutory name and the English one."""
-        with override("en"):
-            english = {str(code): str(label) for code, label in Cause.choices}
-        rows = [
-            {"code": code, "label": Cause(code).label, "name_zh": CAUSE_NAMES_ZH[code], "name_en": english[code]}
-            for code in Cause.values
-        ]
-        return Response(CauseSerializer(rows, many=True).data)

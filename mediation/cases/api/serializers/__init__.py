@@ -1,0 +1,49 @@
+"""Cases as the API shows them. Serializers read; they never save."""
+
+from mediation.cases.api.serializers.actions import (
+    ActionInputSerializer,
+    ActionRequestSerializer,
+    ActionSerializer,
+    OptionSerializer,
+    ReasonSerializer,
+)
+from mediation.cases.api.serializers.assignment import CandidateSerializer
+from mediation.cases.api.serializers.cases import (
+    WHOLE_NAME_VISIBLE,
+    CaseEventSerializer,
+    CaseSerializer,
+    CaseSummarySerializer,
+)
+from mediation.cases.api.serializers.deadlines import DeadlineSerializer
+from mediation.cases.api.serializers.filing import (
+    CauseSerializer,
+    ChangedDraftSerializer,
+    DraftSerializer,
+    EvidenceRequestSerializer,
+    EvidenceSerializer,
+    NewCaseSerializer,
+)
+from mediation.cases.api.serializers.parties import ConsentRequestSerializer, PartyInputSerializer, PartySerializer
+
+__all__ = [
+    "WHOLE_NAME_VISIBLE",
+    "ActionInputSerializer",
+    "ActionRequestSerializer",
+    "ActionSerializer",
+    "CandidateSerializer",
+    "CaseEventSerializer",
+    "CaseSerializer",
+    "CaseSummarySerializer",
+    "CauseSerializer",
+    "ChangedDraftSerializer",
+    "ConsentRequestSerializer",
+    "DeadlineSerializer",
+    "DraftSerializer",
+    "EvidenceRequestSerializer",
+    "EvidenceSerializer",
+    "NewCaseSerializer",
+    "OptionSerializer",
+    "PartyInputSerializer",
+    "PartySerializer",
+    "ReasonSerializer",
+]
