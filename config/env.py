@@ -50,6 +50,8 @@ class Environment:
     csrf_trusted_origins: list[str]
     port: int
     email_url: str
+    email_from: str
+    sms_backend: str
     language_code: str
     time_zone: str
     room_rate: int
@@ -100,6 +102,8 @@ def read_environment() -> Environment:
         csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
         port=port,
         email_url=_read.str("EMAIL_URL", default=""),
+        email_from=_read.str("EMAIL_FROM", default="") or "webmaster@localhost",
+        sms_backend=_read.str("SMS_BACKEND", default="") or "mediation.accounts.sms.ConsoleGateway",
         language_code=_read.str("LANGUAGE_CODE", default="zh-hans"),
         time_zone=_read.str("TIME_ZONE", default="Asia/Shanghai"),
         room_rate=_read.int("ROOM_RATE", default=20),

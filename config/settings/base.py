@@ -191,8 +191,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes of one evidence or room file, or of one register."""
 
-SMS_BACKEND = "mediation.accounts.sms.ConsoleGateway"
+SMS_BACKEND = ENV.sms_backend
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 20
+"""Seconds for a mail server to answer; without it one that hangs holds up everything that is to be sent."""
+DEFAULT_FROM_EMAIL = ENV.email_from
 if ENV.email_url:
     vars().update(environ.Env.email_url_config(ENV.email_url))
 
@@ -228,6 +231,7 @@ SPECTACULAR_SETTINGS = {
         "DeadlineStateEnum": "mediation.cases.enums.DeadlineState",
         "ConsentChannelEnum": "mediation.cases.enums.ConsentChannel",
         "ConsultationChannelEnum": "mediation.consultations.enums.Channel",
+        "NotificationChannelEnum": "mediation.notifications.enums.Channel",
     },
 }
 

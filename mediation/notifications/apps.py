@@ -8,3 +8,7 @@ class NotificationsConfig(AppConfig):
 
     name = "mediation.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Register what is done at every tick."""
+        from mediation.notifications import tasks  # noqa: F401

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mediation.notifications.api import views
+
+urlpatterns = [
+    path("notifications/", views.NotificationListView.as_view()),
+    path("notifications/unread/", views.UnreadView.as_view()),
+    path("notifications/read/", views.ReadView.as_view()),
+    path("notifications/settings/", views.SettingsView.as_view()),
+]
