@@ -11,6 +11,6 @@ class RulesConfig(AppConfig):
 
     def ready(self) -> None:
         """A wrong pack stops the start, with file and reason."""
-        from mediation.rules.packs import packs
+        from mediation.rules.reading import packs
 
         packs()

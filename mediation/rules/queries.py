@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-
-from django.utils.translation import get_language
 
 from mediation.rules.enums import Regime
 from mediation.rules.limits import Calendar, Due, due
 from mediation.rules.models import CalendarDay
-from mediation.rules.packs import Pack, packs
+from mediation.rules.packs import Limit, Pack
+from mediation.rules.reading import packs
+
+
+def all_packs() -> list[Pack]:
+    """Every pack of this installation, by regime and in the order of time."""
+    return sorted(packs().values(), key=lambda pack: (Regime.values.index(pack.regime), pack.valid_from))
+
+
+def packs_on(day: date) -> list[Pack]:
+    """All packs in force on a day, at most one of each regime."""
+    return [pack for pack in all_packs() if pack.holds_on(day)]
 
 
 def pack_on(day: date, regime: Regime = Regime.PREFILING) -> Pack:
-    """The pack in force on a day; before the first one, the first: its interpretation is the nearest there is."""
-    held = sorted((p for p in packs().values() if p.regime == regime), key=lambda p: p.valid_from)
-    return next((p for p in held if p.holds_on(day)), held[0] if day < held[0].valid_from else held[-1])
+    """The pack in force on a day; where none is, the nearest: before the first the first, in a gap and after the last
+    the one before, since an older interpretation is better than none.
+    """
+    held = [pack for pack in all_packs() if pack.regime == regime]
+    begun = [pack for pack in held if pack.valid_from <= day]
+    return begun[-1] if begun else held[0]
 
 
 def pack_named(name: str) -> Pack:
-    """The pack that a case keeps."""
+    """The pack that a case keeps. Raises `KeyError` for a name that is none."""
     return packs()[name]
 
 
+def limit_of(pack: Pack, rule: str) -> Limit | None:
+    """A pack's limit for a rule; None where the pack knows no such limit."""
+    return pack.limits.get(rule)
+
+
+def limit_name(pack: str, rule: str) -> str:
+    """What a limit is for, in the active language; the rule's own sign where the pack has none."""
+    limit = packs()[pack].limits.get(rule) if pack in packs() else None
+    return limit.name if limit else rule
+
+
 class LoadedCalendar:
-    """The calendar's table, a year at a time in memory."""
+    """The calendar's table, a year at a time in memory. Make one for an act or a batch and hand it round: another
+    process may load a year at any instant, so none is kept between acts.
+    """
 
     def __init__(self) -> None:
-        self._year = lru_cache(maxsize=64)(_year)
+        self._years: dict[int, dict[date, bool]] = {}
 
     def is_working(self, day: date) -> bool:
         """By the table; by weekday alone where the year is not loaded."""
@@ -39,19 +63,13 @@ class LoadedCalendar:
         """Whether the table has this day."""
         return day in self._year(day.year)
 
-
-def _year(year: int) -> dict[date, bool]:
-    return dict(CalendarDay.objects.filter(day__year=year).values_list("day", "is_working"))
+    def _year(self, year: int) -> dict[date, bool]:
+        if year not in self._years:
+            rows = CalendarDay.objects.filter(day__year=year).values_list("day", "is_working")
+            self._years[year] = dict(rows)
+        return self._years[year]
 
 
 def due_on(pack: Pack, rule: str, start: date, calendar: Calendar | None = None) -> Due:
-    """The last day of a pack's limit that began on `start`."""
+    """The last day of a pack's limit that began on `start`, in ordinary procedure."""
     return due(start, pack.limits[rule].length, calendar or LoadedCalendar())
-
-
-def limit_name(pack: str, rule: str) -> str:
-    """What a limit is for, in the active language; the rule's own sign where the pack has none."""
-    limit = packs()[pack].limits.get(rule) if pack in packs() else None
-    if limit is None:
-        return rule
-    return limit.name_zh if (get_language() or "").startswith("zh") else limit.name_en
