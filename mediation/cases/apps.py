@@ -10,5 +10,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Hear what happens to accounts."""
-        from mediation.cases import handlers  # noqa: F401
+        """Hear what happens to accounts and to the calendar; do what time brings."""
+        from mediation.cases import handlers, tasks  # noqa: F401

@@ -27,3 +27,12 @@ class PartyLinked(Event):
     case_id: UUID
     party_id: UUID
     user_id: UUID
+
+
+@dataclass(frozen=True)
+class DeadlineLapsed(Event):
+    """A time limit of a case ran out and took its effect."""
+
+    case_id: UUID
+    rule: str
+    at: datetime

@@ -5,8 +5,10 @@ from __future__ import annotations
 from mediation.accounts.events import PhoneVerified
 from mediation.accounts.models import User
 from mediation.cases.models import Case
-from mediation.cases.services import link_parties
+from mediation.cases.services import link_parties, recompute_year
+from mediation.core.clock import now
 from mediation.core.events import subscribe
+from mediation.rules.events import CalendarChanged
 
 
 @subscribe(PhoneVerified)
@@ -17,3 +19,9 @@ def find_own_cases(event: PhoneVerified) -> None:
         Case.objects.filter(parties__phone_index=user.phone_index, parties__user=None).exclude(stage="draft").distinct()
     ):
         link_parties(case)
+
+
+@subscribe(CalendarChanged)
+def count_again(event: CalendarChanged) -> None:
+    """A year of the calendar was loaded or edited: the running limits that touch it are placed anew."""
+    recompute_year(event.year, now())

@@ -92,6 +92,26 @@ def overdue_deadlines(today: date) -> QuerySet[Deadline]:
     return running.exclude(case__stage=Stage.SUSPENDED).order_by("due_on", "id")
 
 
+def warning_deadlines(today: date) -> QuerySet[Deadline]:
+    """Running limits whose next warning is due. A suspended case is warned of once it goes on."""
+    running = Deadline.objects.filter(state=DeadlineState.RUNNING, warn_on__lte=today, case__imported=False)
+    return running.exclude(case__stage=Stage.SUSPENDED).order_by("warn_on", "id")
+
+
+def provisional_deadlines() -> QuerySet[Deadline]:
+    """Running limits with a day in a year that was not announced when they were placed."""
+    return Deadline.objects.filter(state=DeadlineState.RUNNING, provisional=True, case__imported=False)
+
+
+def visible_deadlines(actor: Actor) -> QuerySet[Deadline]:
+    """The limits of the cases that an actor works on: the court's staff see their court's, a mediator their own."""
+    staffed = actor.organisations(Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    return Deadline.objects.filter(
+        Q(case__court__in=staffed) | Q(case__mediator__user=actor.user_id, case__mediator__user__isnull=False),
+        case__imported=False,
+    )
+
+
 def open_case_count(mediator: Mediator) -> int:
     """How many cases a mediator has in hand. Imported ones stand on paper and are not counted."""
     return Case.objects.filter(mediator=mediator, stage__in=OPEN_STAGES, imported=False).count()

@@ -11,7 +11,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from mediation.cases import guards as g
-from mediation.cases.enums import EndGround, RefuseGround, RejectGround, Stage, SuspendReason
+from mediation.cases import notices
+from mediation.cases.enums import EndGround, Performance, RefuseGround, RejectGround, Stage, SuspendReason
 from mediation.cases.events import CaseMoved
 from mediation.cases.models import Case, CaseEvent
 from mediation.cases.permissions import APPLICANT, CLERK, FILING_CLERK, MEDIATOR, PARTY, SYSTEM
@@ -20,12 +21,15 @@ from mediation.lifecycle import Attempt, Input, Lifecycle, Option, Transition
 S = Stage
 
 
-def _options(choices: type[RefuseGround | EndGround | RejectGround | SuspendReason]) -> tuple[Option, ...]:
+Choices = type[RefuseGround | EndGround | RejectGround | SuspendReason | Performance]
+
+
+def _options(choices: Choices) -> tuple[Option, ...]:
     return tuple(Option(str(value), label) for value, label in choices.choices)
 
 
 def remember(attempt: Attempt[Case], row: Transition[Case], source: str, on_record: datetime | None) -> None:
-    """Write the case's own history row. The case row is locked, so its numbers follow one another."""
+    """Write the case's own history row, and tell whom it concerns. The case row is locked, so numbers follow on."""
     last = CaseEvent.objects.filter(case=attempt.subject).order_by("-seq").values_list("seq", flat=True).first() or 0
     CaseEvent.objects.create(
         case=attempt.subject,
@@ -41,6 +45,14 @@ def remember(attempt: Attempt[Case], row: Transition[Case], source: str, on_reco
         imported=on_record is not None,
         version=attempt.subject.version,
     )
+    if on_record is None:
+        notices.tell(attempt.subject, row.name, row.label, _note(attempt, row), attempt.now)
+
+
+def _note(attempt: Attempt[Case], row: Transition[Case]) -> str:
+    """What the actor wrote of it in their own words."""
+    written = (attempt.inputs.get(i.name) for i in row.inputs if i.kind == "text")
+    return next((str(text) for text in written if text), "")
 
 
 def announce(attempt: Attempt[Case], row: Transition[Case], source: str) -> CaseMoved:
@@ -57,7 +69,7 @@ CASE = Lifecycle[Case](
     model=Case,
     remember=remember,
     announce=announce,
-    prefetch=("parties__consents",),
+    prefetch=("parties__consents", "deadlines"),
     acts={
         "open_draft": _("Application opened"),
         "change_draft": _("Application changed"),
@@ -215,7 +227,7 @@ CASE = Lifecycle[Case](
             S.MEDIATING,
             (MEDIATOR,),
             _("More time, because every party agreed to it."),
-            guards=(g.every_party_agreed_to_extend,),
+            guards=(g.every_party_agreed_to_extend, g.extension_is_within_the_cap),
             inputs=(Input("days", "days", _("Days")),),
             basis="在线调解规则 24",
         ),
@@ -269,7 +281,12 @@ CASE = Lifecycle[Case](
             S.CONFIRMING,
             (PARTY,),
             _("All parties together ask the court to make the agreement enforceable."),
-            guards=(g.every_party_applies, g.confirmation_is_in_time, g.agreement_can_be_confirmed),
+            guards=(
+                g.every_party_applies,
+                g.pack_knows_confirmation,
+                g.confirmation_is_in_time,
+                g.agreement_can_be_confirmed,
+            ),
             basis="人民调解法 33; 民诉法 205",
         ),
         Transition(
@@ -299,7 +316,7 @@ CASE = Lifecycle[Case](
             S.ENDED,
             (MEDIATOR, CLERK, SYSTEM),
             _("Ends without an agreement, on one of the eight grounds."),
-            guards=(g.other_ground_is_explained,),
+            guards=(g.other_ground_is_explained, g.ground_is_one_of_the_pack),
             inputs=(Input("ground", "choice", _("Ground"), options=_options(EndGround)), NOTE),
             basis="在线调解规则 21, 25",
             irreversible=True,
@@ -331,6 +348,16 @@ CASE = Lifecycle[Case](
             S.ARCHIVED,
             (CLERK, SYSTEM),
             _("Seals the file."),
+            guards=(g.nothing_is_open, g.performance_is_accounted_for),
+            inputs=(
+                Input(
+                    "performance",
+                    "choice",
+                    _("What has become of the agreement"),
+                    required=False,
+                    options=_options(Performance),
+                ),
+            ),
             basis="人民调解法 27",
             irreversible=True,
         ),

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from mediation.audit.models import Entry
-from mediation.cases.enums import Stage, Step
+from mediation.cases.enums import DeadlineState, Stage, Step
 from mediation.cases.models import Case, CaseEvent, Consent, Deadline
 from mediation.cases.transitions import CASE
 from mediation.core.errors import DomainError, Refused
@@ -63,6 +63,7 @@ INPUTS: dict[str, dict[str, object]] = {
     "change_mediator": {"reason": "不信任"},
     "reject_confirmation": {"ground": "unclear"},
     "end": {"ground": "5"},
+    "archive": {"performance": "performed"},
 }
 
 
@@ -80,6 +81,8 @@ def ready(stage: Stage, cast: Cast) -> Case:
                 party=party, step=step, withdrawn_at=None, defaults={"at": START, "channel": "web", "text_version": "1"}
             )
     case.parties.update(identity_verified_at=START, service_address_given_at=START)
+    # A file is sealed once nobody can act in it any more: the time to apply for confirmation is given up.
+    case.deadlines.filter(rule="T9").update(state=DeadlineState.CANCELLED)
     if stage == Stage.ACCEPTED:
         Case.objects.filter(pk=case.pk).update(applicant_pick=cast.mediator, respondent_pick=cast.mediator)
     return case

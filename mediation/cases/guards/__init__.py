@@ -9,11 +9,14 @@ from mediation.cases.guards.assignment import (
     mediator_is_on_the_roster,
 )
 from mediation.cases.guards.closing import (
-    CONFIRMATION_PERIOD,
-    EXCLUDED_FROM_CONFIRMATION,
     agreement_can_be_confirmed,
     confirmation_is_in_time,
+    extension_is_within_the_cap,
+    ground_is_one_of_the_pack,
+    nothing_is_open,
     other_ground_is_explained,
+    pack_knows_confirmation,
+    performance_is_accounted_for,
 )
 from mediation.cases.guards.consenting import (
     every_identity_is_verified,
@@ -34,8 +37,6 @@ from mediation.cases.guards.filing import (
 from mediation.cases.guards.subject import On
 
 __all__ = [
-    "CONFIRMATION_PERIOD",
-    "EXCLUDED_FROM_CONFIRMATION",
     "MEDIATOR_FITS",
     "On",
     "agreement_can_be_confirmed",
@@ -49,14 +50,19 @@ __all__ = [
     "every_party_consented",
     "every_party_gave_a_service_address",
     "every_party_is_warned",
+    "extension_is_within_the_cap",
+    "ground_is_one_of_the_pack",
     "has_consented",
     "is_of_a_kind",
     "mediator_has_capacity",
     "mediator_has_no_conflict",
     "mediator_is_on_the_roster",
     "names_both_sides",
+    "nothing_is_open",
     "other_ground_is_explained",
+    "pack_knows_confirmation",
     "parties_of",
+    "performance_is_accounted_for",
     "says_what_happened",
     "says_what_is_wanted",
 ]

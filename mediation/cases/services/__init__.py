@@ -12,12 +12,13 @@ from mediation.cases.services.closing import (
     archive_case,
     confirm_agreement,
     end_case,
+    extend_confirmation,
     reject_confirmation,
+    take_up_confirmation,
     transfer_case,
     withdraw_case,
 )
 from mediation.cases.services.consenting import give_consent, verify_identity
-from mediation.cases.services.deadlines import lapse_deadlines
 from mediation.cases.services.evidence import hand_in_evidence
 from mediation.cases.services.filing import (
     Draft,
@@ -40,6 +41,7 @@ from mediation.cases.services.mediating import (
     suspend_mediation,
 )
 from mediation.cases.services.past import PastCase, record_past_case
+from mediation.cases.services.timekeeping import lapse_deadlines, recompute_year, settle_provisional, warn_deadlines
 
 __all__ = [
     "Draft",
@@ -56,6 +58,7 @@ __all__ = [
     "decline_case",
     "designate_mediator",
     "end_case",
+    "extend_confirmation",
     "extend_mediation",
     "give_consent",
     "hand_in_evidence",
@@ -63,6 +66,7 @@ __all__ = [
     "link_parties",
     "open_draft",
     "put_up_for_signature",
+    "recompute_year",
     "record_past_case",
     "refuse_case",
     "reject_confirmation",
@@ -70,10 +74,13 @@ __all__ = [
     "resume_mediation",
     "return_for_completion",
     "settle_case",
+    "settle_provisional",
     "submit_case",
     "suspend_mediation",
     "take_on_case",
+    "take_up_confirmation",
     "transfer_case",
     "verify_identity",
+    "warn_deadlines",
     "withdraw_case",
 ]

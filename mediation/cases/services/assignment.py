@@ -12,6 +12,7 @@ from mediation.audit.services import Act, record
 from mediation.cases.enums import DeadlineState, Side, Stage
 from mediation.cases.guards import MEDIATOR_FITS
 from mediation.cases.models import Case
+from mediation.cases.notices import DESIGNATE, clerks, tell_people
 from mediation.cases.permissions import party_of
 from mediation.cases.services.deadlines import end_deadline, start_deadline
 from mediation.cases.transitions import CASE
@@ -123,3 +124,18 @@ def change_mediator(actor: Actor, case_id: UUID, now: datetime, *, reason: str, 
     return CASE.apply(
         "change_mediator", case_id, actor, now, inputs={"reason": reason}, version=version, effect=release
     )
+
+
+@transaction.atomic
+def close_choice(actor: Actor, case_id: UUID, now: datetime) -> Case:
+    """The parties' time to choose together is over: the court designates within T2 (R10). Twice is once."""
+    case = CASE.locked(case_id)
+    if case.choice_closed_at is not None or case.stage != Stage.ACCEPTED:
+        return case
+    case.choice_closed_at = now
+    case.save(update_fields=["choice_closed_at"])
+    end_deadline(case, "T1", now)
+    start_deadline(case, "T2", now)
+    CASE.note(case, actor, "close_choice", now, {})
+    tell_people(case, clerks, DESIGNATE, now)
+    return case

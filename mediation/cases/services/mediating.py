@@ -7,11 +7,19 @@ from uuid import UUID
 
 from mediation.cases.enums import Step, SuspendReason
 from mediation.cases.models import Case, Consent
-from mediation.cases.services.deadlines import end_all_deadlines, extend_deadline, restart_clock, stop_clock
+from mediation.cases.services.deadlines import (
+    PERIODS,
+    end_all_deadlines,
+    extend_deadline,
+    restart_clock,
+    start_limits,
+    stop_clock,
+)
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
 from mediation.core.clock import local_day
 from mediation.lifecycle import Attempt
+from mediation.rules.enums import Starts
 
 
 def begin_mediation(actor: Actor, case_id: UUID, now: datetime, *, version: int | None = None) -> Case:
@@ -49,7 +57,7 @@ def extend_mediation(actor: Actor, case_id: UUID, now: datetime, *, days: int, v
     """Add days because every party agreed (R24); the consents are used up by it. Publishes `CaseMoved`."""
 
     def add_days(attempt: Attempt[Case]) -> list[str]:
-        extend_deadline(attempt.subject, days)
+        extend_deadline(attempt.subject, PERIODS, days, now)
         used = Consent.objects.filter(party__case=attempt.subject, step=Step.EXTENSION, withdrawn_at=None)
         used.update(withdrawn_at=now)
         return []
@@ -80,6 +88,7 @@ def settle_case(actor: Actor, case_id: UUID, now: datetime, *, effective_at: dat
         case = attempt.subject
         case.settled_at, case.closed_at, case.closed_on = effective_at, now, local_day(now)
         end_all_deadlines(case, now)
+        start_limits(case, Starts.SETTLE, now, from_day=local_day(effective_at))
         return ["settled_at", "closed_at", "closed_on"]
 
     return CASE.apply("settle", case_id, actor, now, effect=close)
