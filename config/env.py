@@ -48,6 +48,7 @@ class Environment:
     field_keys: list[str] = field(repr=False)
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
+    site_url: str
     port: int
     email_url: str
     email_from: str
@@ -100,6 +101,8 @@ def read_environment() -> Environment:
         field_keys=field_keys,
         allowed_hosts=hosts,
         csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
+        site_url=_read.str("SITE_URL", default="").rstrip("/")
+        or (f"http://127.0.0.1:{port}" if debug else f"https://{hosts[0].lstrip('.')}"),
         port=port,
         email_url=_read.str("EMAIL_URL", default=""),
         email_from=_read.str("EMAIL_FROM", default="") or "webmaster@localhost",

@@ -23,6 +23,8 @@ DEMONSTRATION = ENV.debug
 """Sign-in tiles, and codes shown on the sign-in page. Never on where DEBUG is off."""
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
+SITE_URL = ENV.site_url
+"""Where the pages are found, for links that leave the house."""
 VAR_DIR = ENV.var_dir
 
 FIELD_KEYS = ENV.field_keys
@@ -171,6 +173,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "mediation.accounts.authentication.login_index"
 AXES_CLIENT_IP_CALLABLE = "mediation.accounts.authentication.client_address"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+CODES_A_DAY_PER_PHONE = 10
+CODES_A_DAY_PER_ADDRESS = 50
+"""One-time codes that a phone is sent and that a network address asks for, beside one a minute for a phone."""
+INVITATION_DAYS = 30
+"""How long the link and the code of an invitation hold."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     verbose_name = "accounts"
 
     def ready(self) -> None:
-        """Hear allauth's signals, the only ones it offers."""
-        from mediation.accounts import handlers  # noqa: F401
+        """Hear allauth's signals, the only ones it offers, and register what is done at every tick."""
+        from mediation.accounts import handlers, tasks  # noqa: F401

@@ -138,3 +138,44 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.purpose}"
+
+
+class OneTimeCode(models.Model):
+    """A code that was sent to a phone for one purpose. Neither the number nor the code stands here, only what they are
+    compared by.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=120)
+    subject_index = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_index", "purpose", "-sent_at"], name="accounts_code_newest"),
+            models.Index(fields=["sent_at"], name="accounts_code_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.sent_at}"
+
+
+class CodeQuota(models.Model):
+    """How many codes a phone was sent, or a network address asked for, on one local day, and when the last one was."""
+
+    kind = models.CharField(max_length=10, choices=[("phone", "phone"), ("address", "address")])
+    index = models.CharField(max_length=64)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "index"], name="accounts_quota_once")]
+        indexes = [models.Index(fields=["day"], name="accounts_quota_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}: {self.count}"

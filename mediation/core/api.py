@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mediation.core.actor import Actor
-from mediation.core.errors import Conflict, DomainError
+from mediation.core.errors import Conflict, DomainError, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,8 @@ def _from_refusals(fault: DomainError) -> Response:
         response.data["changes"] = [
             {"what": c.what, "label": str(c.label), "by": c.by, "at": c.at.isoformat()} for c in fault.changes
         ]
+    if isinstance(fault, TooMany):
+        response["Retry-After"] = str(fault.wait)
     return response
 
 

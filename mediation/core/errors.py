@@ -74,3 +74,19 @@ class TooLarge(DomainError):
     """More bytes than are taken in one piece."""
 
     status = 413
+
+
+class TooMany(DomainError):
+    """Too often or too soon; `wait` says after how many seconds it may be tried again."""
+
+    status = 429
+
+    def __init__(self, *refusals: Refusal, wait: int) -> None:
+        self.wait = wait
+        super().__init__(*refusals)
+
+
+class Unavailable(DomainError):
+    """Something outside the house did not answer; it says what to do instead."""
+
+    status = 503

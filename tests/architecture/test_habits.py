@@ -8,7 +8,15 @@ import re
 from tests.architecture.source import FOUNDATIONS, PROGRAM, ROOT, Source, assert_none, python_files
 
 SHOWN_TO_OTHER_APPS = {"services", "queries", "permissions", "events", "enums", "models"}
-SHOWN_BESIDES = {"accounts.sms", "cases.transitions", "rules.limits", "rules.packs", "notifications.kinds"}
+SHOWN_BESIDES = {
+    "accounts.authentication",
+    "accounts.codes",
+    "accounts.sms",
+    "cases.transitions",
+    "rules.limits",
+    "rules.packs",
+    "notifications.kinds",
+}
 EMPTY_NAMES = {"manager", "helper", "helpers", "util", "utils", "common", "data", "info", "misc"}
 PRETENCES = ("unittest.mock", "mock", "pytest_mock", "freezegun", "time_machine")
 
