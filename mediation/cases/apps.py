@@ -10,5 +10,8 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Hear what happens to accounts and to the calendar; do what time brings."""
+        """Hear what happens to accounts and to the calendar; do what time brings. A wrong form stops the start."""
         from mediation.cases import handlers, tasks  # noqa: F401
+        from mediation.cases.forms import all_forms
+
+        all_forms()

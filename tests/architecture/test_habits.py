@@ -13,8 +13,11 @@ SHOWN_BESIDES = {
     "accounts.codes",
     "accounts.sms",
     "cases.transitions",
+    "files.cells",
+    "files.spreadsheets",
     "rules.limits",
     "rules.packs",
+    "rules.tables",
     "notifications.kinds",
 }
 EMPTY_NAMES = {"manager", "helper", "helpers", "util", "utils", "common", "data", "info", "misc"}
