@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from mediation.rules.enums import Regime
-from mediation.rules.limits import Calendar, Due, due
+from mediation.rules.limits import ONE_DAY, Calendar, Due, due
 from mediation.rules.models import CalendarDay
 from mediation.rules.packs import Limit, Pack
 from mediation.rules.reading import packs
+
+YEARS = range(2004, 2101)
+"""The years that may be loaded: from the first whose calendar is seeded."""
 
 
 def all_packs() -> list[Pack]:
@@ -46,6 +50,33 @@ def limit_name(pack: str, rule: str) -> str:
     return limit.name if limit else rule
 
 
+def works_by_weekday(day: date) -> bool:
+    """What holds where no announcement says otherwise: people work from Monday to Friday."""
+    return day.weekday() < 5
+
+
+def days_of(year: int) -> list[date]:
+    """Every day of a year."""
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return [first + n * ONE_DAY for n in range((after - first).days)]
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year as it is counted with; one that is not loaded goes by weekdays."""
+
+    year: int
+    loaded: bool
+    days: list[CalendarDay]
+
+
+def calendar_year(year: int) -> CalendarYear:
+    """Every day of a year, as the table has it or, where the year is not loaded, as its weekday says."""
+    known = {row.day: row for row in CalendarDay.objects.filter(day__year=year)}
+    days = [known.get(day) or CalendarDay(day=day, is_working=works_by_weekday(day)) for day in days_of(year)]
+    return CalendarYear(year, len(known) == len(days), days)
+
+
 class LoadedCalendar:
     """The calendar's table, a year at a time in memory. Make one for an act or a batch and hand it round: another
     process may load a year at any instant, so none is kept between acts.
@@ -57,7 +88,7 @@ class LoadedCalendar:
     def is_working(self, day: date) -> bool:
         """By the table; by weekday alone where the year is not loaded."""
         known = self._year(day.year).get(day)
-        return day.weekday() < 5 if known is None else known
+        return works_by_weekday(day) if known is None else known
 
     def is_loaded(self, day: date) -> bool:
         """Whether the table has this day."""

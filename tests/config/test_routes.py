@@ -42,6 +42,7 @@ PUBLIC = {
 """Addresses of these parts that anybody may read."""
 OURS = ("site", "me", "organisations", "mediators", "causes", "cases", "evidence")
 OF_OTHER_PARTS = (
+    "notifications",
     "sessions",
     "rooms",
     "agreements",
@@ -53,6 +54,8 @@ OF_OTHER_PARTS = (
     "files",
     "messages",
     "transcript",
+    "rules",
+    "calendar",
 )
 """First words of addresses whose tables of parts stand beside the tests of their own apps."""
 

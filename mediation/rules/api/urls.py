@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mediation.rules.api.views import CalendarView, PackListView
+
+urlpatterns = [
+    path("rules/packs/", PackListView.as_view()),
+    path("calendar/<int:year>/", CalendarView.as_view()),
+]
