@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.enums import Role
 from mediation.cases.enums import DeadlineState, Stage
-from mediation.cases.models import Case, Deadline, Evidence, Party
+from mediation.cases.models import Case, Deadline, Disclosure, Evidence, PanelMember, Party
 from mediation.core.actor import Actor
 from mediation.core.errors import NotSeen, Refusal
 from mediation.mediators.models import Mediator
+from mediation.rules.enums import Owner
+from mediation.rules.queries import all_packs
 
 BEFORE_ACCEPTANCE = (Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.REFUSED)
 OPEN_STAGES = (Stage.DESIGNATED, Stage.PREPARING, Stage.MEDIATING, Stage.SUSPENDED, Stage.SIGNING)
@@ -36,6 +41,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(
         Q(filed_by=actor.user_id)
         | Q(mediator__user=actor.user_id)
+        | Q(pk__in=PanelMember.objects.filter(mediator__user=actor.user_id, left_at=None).values("case"))
         | Q(Exists(mine.filter(side="applicant")))
         | (Q(Exists(mine)) & ~Q(stage__in=BEFORE_ACCEPTANCE))
         | (Q(court__in=staffed) & ~Q(stage=Stage.DRAFT))
@@ -60,11 +66,13 @@ def case_for(actor: Actor, pk: UUID | str) -> Case:
 
 def whole_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with everything that a case page shows, in a fixed number of queries."""
-    return cases.select_related("court", "body", "mediator").prefetch_related(
+    return cases.select_related("court", "body", "mediator", "applicant_pick", "respondent_pick").prefetch_related(
         "deadlines",
         Prefetch("parties", Party.objects.prefetch_related("consents")),
         "events",
         "clock_stops",
+        Prefetch("panel", PanelMember.objects.select_related("mediator__organisation", "mediator__user")),
+        Prefetch("disclosures", Disclosure.objects.select_related("mediator").prefetch_related("answers")),
         Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by", "party")),
     )
 
@@ -103,6 +111,25 @@ def provisional_deadlines() -> QuerySet[Deadline]:
     return Deadline.objects.filter(state=DeadlineState.RUNNING, provisional=True, case__imported=False)
 
 
+def listed_deadlines(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Time limits with everything that a row of their list shows, in a fixed number of queries."""
+    return deadlines.select_related("case").prefetch_related("case__parties")
+
+
+def owned_by(deadlines: QuerySet[Deadline], owner: Owner) -> QuerySet[Deadline]:
+    """Those limits in which this one has to act, by the pack of each case."""
+    owned = Q(pk__in=[])
+    for pack in all_packs():
+        rules = [limit.rule for limit in pack.limits.values() if limit.owner == owner]
+        owned |= Q(case__pack=pack.name, rule__in=rules)
+    return deadlines.filter(owned)
+
+
+def cases_numbered(number: str) -> QuerySet[Case]:
+    """The cases of that number, with all that an explanation reads. Two courts may have given the same one."""
+    return whole_cases(Case.objects.filter(number=number.strip()))
+
+
 def visible_deadlines(actor: Actor) -> QuerySet[Deadline]:
     """The limits of the cases that an actor works on: the court's staff see their court's, a mediator their own."""
     staffed = actor.organisations(Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -114,13 +141,44 @@ def visible_deadlines(actor: Actor) -> QuerySet[Deadline]:
 
 def open_case_count(mediator: Mediator) -> int:
     """How many cases a mediator has in hand. Imported ones stand on paper and are not counted."""
-    return Case.objects.filter(mediator=mediator, stage__in=OPEN_STAGES, imported=False).count()
+    counted = with_open_case_counts(Mediator.objects.filter(pk=mediator.pk)).values_list("open_cases", flat=True)
+    return int(counted.first() or 0)
 
 
 def with_open_case_counts(mediators: QuerySet[Mediator]) -> QuerySet[Mediator]:
-    """Roster entries with `open_cases`: how many cases each has in hand."""
-    in_hand = Q(cases__stage__in=OPEN_STAGES, cases__imported=False)
-    return mediators.annotate(open_cases=Count("cases", filter=in_hand, distinct=True))
+    """Roster entries with `open_cases`: how many cases each has in hand, alone, presiding or as one of a panel."""
+    leading = Case.objects.filter(mediator=OuterRef("pk"), stage__in=OPEN_STAGES, imported=False)
+    sitting = PanelMember.objects.filter(
+        mediator=OuterRef("pk"), left_at=None, presides=False, case__stage__in=OPEN_STAGES, case__imported=False
+    )
+    return mediators.annotate(open_cases=_number_of(leading, "mediator") + _number_of(sitting, "mediator"))
+
+
+def _number_of(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True)
+class PanelSeat:
+    """A mediator of a case as it stands; exactly one presides (R11)."""
+
+    mediator: Mediator
+    presides: bool
+
+
+def panel_of(case: Case) -> list[PanelSeat]:
+    """Who mediates the case now, the one who presides first. A case of a register has its mediator alone."""
+    seats = [PanelSeat(row.mediator, row.presides) for row in case.panel.all() if row.left_at is None]
+    if not seats and case.mediator is not None:
+        return [PanelSeat(case.mediator, presides=True)]
+    return sorted(seats, key=lambda seat: not seat.presides)
+
+
+def standing_disclosures(case: Case) -> list[Disclosure]:
+    """What those who mediate the case now have disclosed in it (R13)."""
+    sitting = {seat.mediator.pk for seat in panel_of(case)}
+    return [disclosure for disclosure in case.disclosures.all() if disclosure.mediator_id in sitting]
 
 
 def case_title(case: Case) -> str:

@@ -14,7 +14,13 @@ from mediation.cases.api.serializers.cases import (
     CaseSerializer,
     CaseSummarySerializer,
 )
-from mediation.cases.api.serializers.deadlines import DeadlineSerializer
+from mediation.cases.api.serializers.deadlines import (
+    ClockStopSerializer,
+    ConfirmationActSerializer,
+    DeadlineSerializer,
+    ExplanationSerializer,
+    ListedDeadlineSerializer,
+)
 from mediation.cases.api.serializers.filing import (
     CauseSerializer,
     ChangedDraftSerializer,
@@ -36,11 +42,15 @@ __all__ = [
     "CaseSummarySerializer",
     "CauseSerializer",
     "ChangedDraftSerializer",
+    "ClockStopSerializer",
+    "ConfirmationActSerializer",
     "ConsentRequestSerializer",
     "DeadlineSerializer",
     "DraftSerializer",
     "EvidenceRequestSerializer",
     "EvidenceSerializer",
+    "ExplanationSerializer",
+    "ListedDeadlineSerializer",
     "NewCaseSerializer",
     "OptionSerializer",
     "PartyInputSerializer",

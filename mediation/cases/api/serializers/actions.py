@@ -58,5 +58,6 @@ class ActionRequestSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     mediator = serializers.UUIDField(required=False)
+    performance = serializers.CharField(max_length=20, required=False, allow_blank=True)
     days = serializers.IntegerField(required=False, min_value=1, max_value=366)
     disclosure = serializers.CharField(max_length=20, required=False, allow_blank=True)

@@ -3,6 +3,7 @@
 from mediation.cases.api.views.assignment import CandidatesView
 from mediation.cases.api.views.base import CaseView
 from mediation.cases.api.views.cases import LIST_FILTERS, VERBS, CaseActionView, CaseDetailView, CaseListView
+from mediation.cases.api.views.deadlines import ConfirmationView, DeadlineListView, ExplanationView
 from mediation.cases.api.views.filing import CauseListView, EvidenceFileView, EvidenceListView
 from mediation.cases.api.views.parties import ConsentView, VerifyIdentityView
 
@@ -15,8 +16,11 @@ __all__ = [
     "CaseListView",
     "CaseView",
     "CauseListView",
+    "ConfirmationView",
     "ConsentView",
+    "DeadlineListView",
     "EvidenceFileView",
     "EvidenceListView",
+    "ExplanationView",
     "VerifyIdentityView",
 ]
