@@ -100,7 +100,7 @@ class Table:
         """Refuse every setting that nobody has asked for: a slip of the pen must not pass for a setting."""
         for key in self.content:
             if key not in self._taken and key not in known:
-                raise self.fault(key, "is no setting of a pack or a form")
+                raise self.fault(key, "is no known setting")
 
     def _take(self, key: str) -> Any:
         if key not in self.content:

@@ -52,17 +52,45 @@ def test_numbers_go_on_after_those_of_a_register(cast: Cast) -> None:
     assert next_number(cast.court, 2026, pack) == f"(2026){code}诉前调8号"
 
 
-@pytest.mark.parametrize("number", ["(2019)示01诉前调12号", "(2026)皖0204诉前调1号"])
-def test_a_number_is_read_back_into_its_parts(number: str) -> None:
-    pack = pack_named("prefiling-2016")
-    parts = read_number(number, pack)
-    assert parts is not None
+def test_a_template_without_the_courts_code_counts_for_each_court_all_the_same(cast: Cast) -> None:
+    pack, other = pack_named("generic"), make_court()
+    assert [next_number(cast.court, 2026, pack) for _ in range(2)] == ["M-2026-00001", "M-2026-00002"]
+    assert next_number(other, 2026, pack) == "M-2026-00001"
+    keep_number(cast.court, NumberParts(2026, "", 99_999), pack)
+    assert next_number(cast.court, 2026, pack) == "M-2026-100000", "a number that outgrows its width goes on"
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "parts"),
+    [
+        ("prefiling-2016", "(2019)示01诉前调12号", NumberParts(2019, "示01", 12)),
+        ("prefiling-2022", "(2026)皖0204诉前调1号", NumberParts(2026, "皖0204", 1)),
+        ("postfiling-2025", "(2025)示01民初1号", NumberParts(2025, "示01", 1)),
+        ("generic", "M-2025-00001", NumberParts(2025, "", 1)),
+        ("generic", "M-2025-100000", NumberParts(2025, "", 100_000)),
+    ],
+)
+def test_a_number_is_read_back_into_its_parts(name: str, number: str, parts: NumberParts) -> None:
+    pack = pack_named(name)
+    assert read_number(number, pack) == parts
     assert pack.number.format(year=parts.year, code=parts.code, n=parts.n) == number
 
 
-@pytest.mark.parametrize("number", ["", "(19)示01诉前调1号", "(2019)示01民初1号", "(2019)诉前调1号"])
-def test_what_does_not_follow_the_template_is_no_number(number: str) -> None:
-    assert read_number(number, pack_named("prefiling-2016")) is None
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("prefiling-2016", ""),
+        ("prefiling-2016", "(19)示01诉前调1号"),
+        ("prefiling-2016", "(2019)示01民初1号"),
+        ("prefiling-2016", "(2019)诉前调1号"),
+        ("generic", "M-2025-1"),
+        ("generic", "M-2025-000001"),
+        ("generic", "m-2025-00001"),
+        ("generic", "(2025)示01诉前调1号"),
+    ],
+)
+def test_what_does_not_follow_the_template_is_no_number(name: str, number: str) -> None:
+    assert read_number(number, pack_named(name)) is None
 
 
 @pytest.mark.postgres

@@ -44,7 +44,7 @@ TITLE = 'title_zh = "特邀调解规定（诉前调解）"'
         ("valid_from = 2016-07-01", "valid_from = 2016-07-01T08:00:00", "wanted a date"),
         ("valid_until = 2021-12-31", 'valid_until = "for ever"', "valid_until is 'for ever', wanted a date"),
         ("valid_until = 2021-12-31", "valid_until = 2015-12-31", "valid_until lies before valid_from"),
-        ("valid_until = 2021-12-31", "valid_untill = 2021-12-31", "valid_untill is no setting of a pack"),
+        ("valid_until = 2021-12-31", "valid_untill = 2021-12-31", "valid_untill is no known setting"),
         ('regime = "prefiling"', 'regime = "afterwards"', "wanted one of prefiling, postfiling, generic"),
         ('regime = "prefiling"', "regime = []", "regime is [], wanted one of"),
         ('recusal = "court_decides"', 'recusal = "nobody"', "wanted one of court_decides, one_party_suffices"),
@@ -77,7 +77,7 @@ TITLE = 'title_zh = "特邀调解规定（诉前调解）"'
         ("length = 3\n", "length = 0\n", "limits.T2.length is 0, wanted a whole number from 1"),
         ("extension = 10", "extension = 1.5", "limits.T11.extension is 1.5, wanted a whole number from 1"),
         ("extension = 10", "extension = true", "limits.T11.extension is True"),
-        ("extension = 10", "extention = 10", "limits.T11.extention is no setting of a pack"),
+        ("extension = 10", "extention = 10", "limits.T11.extention is no known setting"),
         ("extension = 10", "summary_length = -7", "limits.T11.summary_length is -7"),
         ('unit = "day"', 'unit = "week"', "limits.T5.unit is 'week', wanted one of day, working_day"),
         ('starts = "take_on"', 'starts = "full_moon"', "limits.T5.starts is 'full_moon', wanted one of submit, accept"),
@@ -85,7 +85,7 @@ TITLE = 'title_zh = "特邀调解规定（诉前调解）"'
         ('effect = "end_expired"', 'effect = "nothing"', "limits.T5.effect is 'nothing', wanted one of"),
         ('causes = ["labour"]', 'causes = "labour"', "limits.T13.causes is 'labour', wanted a list"),
         ("[limits.T5]", "[limits.period]", "limits.period is no rule: wanted a T and a number"),
-        ("[refuse_grounds.unsuitable]", "[refuse_grounds.too_dear]", "refuse_grounds.too_dear is no setting"),
+        ("[refuse_grounds.unsuitable]", "[refuse_grounds.too_dear]", "refuse_grounds.too_dear is no known setting"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_file_line_and_reason(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from string import Formatter
 
 from mediation.accounts.models import Organisation
 from mediation.cases.models import CaseNumberSequence
 from mediation.rules.packs import Pack
 
-PLACEHOLDERS = re.compile(r"\\\{(year|code|n)\\\}")
-
 
 @dataclass(frozen=True)
 class NumberParts:
-    """What a case number says: year, the court's code, running number."""
+    """What a case number says: year, running number, and the court's code, empty where the template has none."""
 
     year: int
     code: str
@@ -46,9 +46,27 @@ def keep_number(court: Organisation, parts: NumberParts, pack: Pack) -> None:
 
 def read_number(number: str, pack: Pack) -> NumberParts | None:
     """The parts of a number that follows the pack's template; None when it does not."""
-    pattern = PLACEHOLDERS.sub(
-        lambda m: {"year": r"(?P<year>\d{4})", "code": r"(?P<code>.+?)", "n": r"(?P<n>\d+)"}[m[1]],
-        re.escape(pack.number),
-    )
-    found = re.fullmatch(pattern, number)
-    return NumberParts(int(found["year"]), found["code"], int(found["n"])) if found else None
+    found = _pattern(pack.number).fullmatch(number)
+    if found is None:
+        return None
+    return NumberParts(int(found["year"]), found.groupdict().get("code", ""), int(found["n"]))
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """What the template looks like once it is filled in."""
+    pieces = []
+    for literal, name, form, _conversion in Formatter().parse(template):
+        pieces.append(re.escape(literal))
+        if name == "year":
+            pieces.append(r"(?P<year>\d{4})")
+        elif name == "code":
+            pieces.append(r"(?P<code>.+?)")
+        elif name == "n":
+            pieces.append(_serial(int(form or 0)))
+    return re.compile("".join(pieces))
+
+
+def _serial(width: int) -> str:
+    """A running number, filled up with noughts to this width; one that has outgrown it begins with none."""
+    return rf"(?P<n>\d{{{width}}}|[1-9]\d{{{width},}})" if width else r"(?P<n>\d+)"
