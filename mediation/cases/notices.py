@@ -102,7 +102,7 @@ RECEIVED = _kind(
     "received",
     _("Receipt of an application"),
     _("Your application was received"),
-    _("The court received your application %(title)s. The limitation period is interrupted from today."),
+    _("The court received your application %(title)s. The limitation period is interrupted as of its receipt."),
 )
 RETURNED = _kind(
     "returned",
