@@ -7,7 +7,6 @@ limits that nobody meant. `docs/rule-packs.md` says how a pack is written.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -20,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from mediation.rules.enums import Cause, Effect, Form, Owner, Recusal, RefuseGround, Regime, Starts
 from mediation.rules.limits import UNITS, length_of
 from mediation.rules.packs import Limit, Pack, RefuseGroundRule
-from mediation.rules.tables import Fault, Table, line_of
+from mediation.rules.tables import Fault, Table, line_of, read_checked
 
 FOLDER = Path(__file__).parent / "pack_files"
 RULE = re.compile(r"T\d+")
@@ -122,39 +121,34 @@ def _pack(name: str, table: Table) -> Pack:
 
 def read_pack(path: Path) -> Pack:
     """One pack from its file. Raises `ImproperlyConfigured` with file, line and reason when it is wrong."""
-    content = path.read_bytes()
-    text = content.decode(errors="replace")
-    try:
-        return _pack(path.stem, Table(tomllib.loads(content.decode())))
-    except UnicodeDecodeError as fault:
-        line, reason = content.count(b"\n", 0, fault.start) + 1, "is not written in UTF-8"
-    except tomllib.TOMLDecodeError as fault:
-        line, reason = _line_told(str(fault), text), str(fault)
-    except Fault as fault:
-        line, reason = line_of(fault.path, text), fault.reason
-    raise ImproperlyConfigured(f"rule pack {path.name}, line {line}: {reason}")
+    return read_checked(path, "rule pack", lambda table: _pack(path.stem, table))
 
 
-def _line_told(reason: str, text: str) -> int:
-    """The line that the TOML reader names; at the end of a file it names none."""
-    told = re.search(r"at line (\d+)", reason)
-    return int(told[1]) if told else text.count("\n") + 1
-
-
-def read_packs(folder: Path) -> dict[str, Pack]:
-    """All packs of a folder by name. Raises `ImproperlyConfigured` also when two of a regime hold on the same day."""
-    found = [read_pack(path) for path in sorted(folder.glob("*.toml"))]
-    in_order = sorted(found, key=lambda p: (p.regime, p.valid_from))
-    for earlier, later in pairwise(in_order):
+def read_packs(*paths: Path) -> dict[str, Pack]:
+    """Packs by name, from files. Raises `ImproperlyConfigured` also when two of a regime hold on the same day."""
+    found = [(read_pack(path), path) for path in paths]
+    for (earlier, _), (later, path) in pairwise(sorted(found, key=lambda f: (f[0].regime, f[0].valid_from))):
         if earlier.regime == later.regime and earlier.holds_on(later.valid_from):
-            line = line_of(("valid_from",), (folder / f"{later.name}.toml").read_text(encoding="utf-8"))
+            line = line_of(("valid_from",), path.read_text(encoding="utf-8"))
             raise ImproperlyConfigured(
-                f"rule pack {later.name}.toml, line {line}: {earlier.name}.toml holds on {later.valid_from} too"
+                f"rule pack {path.name}, line {line}: {earlier.name}.toml holds on {later.valid_from} too"
             )
-    return {pack.name: pack for pack in found}
+    return {pack.name: pack for pack, _ in found}
+
+
+def check_pack(path: Path) -> Pack:
+    """A pack that is not in use yet, checked beside those that are, in place of one of the same name. Raises
+    `ImproperlyConfigured` as the start of the process would.
+    """
+    others = [other for other in _in_use() if other.name != path.name]
+    return read_packs(*others, path)[path.stem]
+
+
+def _in_use() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
 
 
 @lru_cache(maxsize=1)
 def packs() -> Mapping[str, Pack]:
     """All packs by name, read once."""
-    return read_packs(FOLDER)
+    return read_packs(*_in_use())

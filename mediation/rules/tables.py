@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Any, Literal, overload
+from pathlib import Path
+from typing import Any, Literal, TypeVar, overload
 
-Path = tuple[str, ...]
+from django.core.exceptions import ImproperlyConfigured
+
+KeyPath = tuple[str, ...]
+T = TypeVar("T")
 
 
 class Fault(Exception):
     """Why a pack is wrong, and the setting that is to blame."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: KeyPath, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(reason)
 
@@ -21,7 +26,7 @@ class Fault(Exception):
 class Table:
     """One table of a pack. Raises `Fault` where a setting is missing or not of the kind that is wanted."""
 
-    def __init__(self, content: dict[str, Any], path: Path = ()) -> None:
+    def __init__(self, content: dict[str, Any], path: KeyPath = ()) -> None:
         self.content, self.path = content, path
         self._taken: set[str] = set()
 
@@ -109,7 +114,26 @@ class Table:
         return self.content[key]
 
 
-def line_of(path: Path, text: str) -> int:
+def read_checked(path: Path, kind: str, build: Callable[[Table], T]) -> T:
+    """What `build` makes of a file. Raises `ImproperlyConfigured` with kind, file, line and reason where the file is
+    wrong, be it as text, as TOML or in its settings.
+    """
+    content = path.read_bytes()
+    text = content.decode(errors="replace")
+    try:
+        return build(Table(tomllib.loads(content.decode())))
+    except UnicodeDecodeError as fault:
+        line, reason = content.count(b"\n", 0, fault.start) + 1, "is not written in UTF-8"
+    except tomllib.TOMLDecodeError as fault:
+        told = re.search(r"at line (\d+)", str(fault))
+        # At the end of a file that breaks off no line is named.
+        line, reason = int(told[1]) if told else text.count("\n") + 1, str(fault)
+    except Fault as fault:
+        line, reason = line_of(fault.path, text), fault.reason
+    raise ImproperlyConfigured(f"{kind} {path.name}, line {line}: {reason}")
+
+
+def line_of(path: KeyPath, text: str) -> int:
     """The line on which a setting begins; for one that is missing, the line of the section it is missing from.
 
     Found by reading ever more of the file: the setting begins after the longest beginning that does not have it yet.
@@ -129,7 +153,7 @@ def line_of(path: Path, text: str) -> int:
     return 1
 
 
-def _has(content: Any, path: Path) -> bool:
+def _has(content: Any, path: KeyPath) -> bool:
     for key in path:
         if not isinstance(content, dict) or key not in content:
             return False

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
 from mediation.rules.enums import Cause, Effect, Form, Owner, Recusal, RefuseGround, Regime, Starts
 from mediation.rules.limits import Days, Length, WorkingDays
 from mediation.rules.packs import Pack
 from mediation.rules.queries import all_packs, limit_name, limit_of, pack_named, pack_on, packs_on
-from mediation.rules.reading import FOLDER, packs, read_pack, read_packs
+from mediation.rules.reading import FOLDER, check_pack, packs, read_pack, read_packs
 from mediation.rules.tables import line_of
 
 GOOD = (FOLDER / "prefiling-2016.toml").read_text(encoding="utf-8")
@@ -188,15 +191,40 @@ def test_two_packs_of_a_regime_never_hold_on_the_same_day(tmp_path: Path) -> Non
     written(tmp_path, later, "b.toml")
     line = line_with("valid_from", later)
     with pytest.raises(ImproperlyConfigured, match=rf"b\.toml, line {line}: a\.toml holds on 2021-12-31 too"):
-        read_packs(tmp_path)
+        read_packs(*sorted(tmp_path.iterdir()))
     written(tmp_path, GOOD.replace("2016-07-01", "2022-01-01").replace("2021-12-31", "2022-12-31"), "b.toml")
-    assert set(read_packs(tmp_path)) == {"a", "b"}
+    assert set(read_packs(*sorted(tmp_path.iterdir()))) == {"a", "b"}
 
 
 def test_packs_of_two_regimes_hold_side_by_side(tmp_path: Path) -> None:
     written(tmp_path, GOOD, "a.toml")
     written(tmp_path, GOOD.replace('regime = "prefiling"', 'regime = "postfiling"'), "b.toml")
-    assert set(read_packs(tmp_path)) == {"a", "b"}
+    assert set(read_packs(*sorted(tmp_path.iterdir()))) == {"a", "b"}
+
+
+def test_a_pack_is_checked_beside_those_in_use_before_it_is_put_there(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"court-2030\.toml, line \d+: prefiling-2016\.toml holds on"):
+        check_pack(written(tmp_path, GOOD.replace("2016-07-01", "2020-01-01")))
+    shorter = GOOD.replace("valid_until = 2021-12-31", "valid_until = 2021-06-30")
+    assert check_pack(written(tmp_path, shorter, "prefiling-2016.toml")).valid_until == date(2021, 6, 30)
+    assert packs()["prefiling-2016"].valid_until == date(2021, 12, 31), "a check puts nothing to use"
+
+
+def test_the_command_lists_the_limits_of_a_pack_that_is_right() -> None:
+    told = StringIO()
+    call_command("check_pack", str(FOLDER / "postfiling-2025.toml"), stdout=told)
+    lines = told.getvalue().splitlines()
+    assert lines[0] == "postfiling-2025 is right: postfiling from 2025-01-01, 6 time limits"
+    assert "T1  2 working days from both_agreed (在线调解规则 10): Both sides choose a mediator" in lines
+    assert "T6  15 days, summary 7 days from take_on (在线调解规则 24): Mediation after registration" in lines
+
+
+def test_the_command_says_what_is_wrong_as_the_start_would(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD.replace("length = 30", "length = 0"))
+    with pytest.raises(CommandError, match=r"^rule pack court-2030\.toml, line \d+: limits\.T5\.length is 0"):
+        call_command("check_pack", str(path))
+    with pytest.raises(CommandError, match=r"nowhere\.toml"):
+        call_command("check_pack", str(tmp_path / "nowhere.toml"))
 
 
 PERIOD_2022: dict[str, Length] = {
