@@ -2,7 +2,7 @@
 
 from mediation.notifications.services.delivering import deliver_due, prune_addresses
 from mediation.notifications.services.reading import Wishes, change_settings, mark_read
-from mediation.notifications.services.telling import Recipient, cancel_deliveries, notify, recipient_of
+from mediation.notifications.services.telling import Recipient, cancel_deliveries, notify, recipient_of, stop
 
 __all__ = [
     "Recipient",
@@ -14,4 +14,5 @@ __all__ = [
     "notify",
     "prune_addresses",
     "recipient_of",
+    "stop",
 ]
