@@ -5,28 +5,61 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.enums import Role
-from mediation.cases.enums import Side, Stage
-from mediation.cases.models import Case, Party
+from mediation.cases.enums import RepresentativeKind, RepresentativeScope, Side, Stage
+from mediation.cases.models import Case, Party, Representative
 from mediation.core.actor import Actor
 from mediation.lifecycle import Who
 
 
-def party_of(case: Case, actor: Actor) -> Party | None:
-    """The party that the person who acts is, if they are one."""
+def own_party_of(case: Case, actor: Actor) -> Party | None:
+    """The party that the person who acts is themselves."""
     if actor.user_id is None:
         return None
     return next((p for p in case.parties.all() if p.user_id == actor.user_id), None)
 
 
+def party_of(case: Case, actor: Actor) -> Party | None:
+    """The party that the person who acts is or, where they are none, acts for as a representative."""
+    own = own_party_of(case, actor)
+    if own is not None or actor.user_id is None:
+        return own
+    return next((p for p in case.parties.all() if representative_for(p, actor)), None)
+
+
+def standing_representatives(party: Party) -> list[Representative]:
+    """Who acts for a party now."""
+    return [r for r in party.representatives.all() if r.ended_at is None]
+
+
+def representative_for(party: Party, actor: Actor) -> Representative | None:
+    """As which of a party's representatives somebody acts, if they are one."""
+    if actor.user_id is None:
+        return None
+    return next((r for r in standing_representatives(party) if r.user_id == actor.user_id), None)
+
+
+def has_full_power(representative: Representative) -> bool:
+    """Whether a representative may dispose of the claim: an agent only with a special power (民诉法 62)."""
+    agent = representative.kind == RepresentativeKind.AGENT
+    return not agent or representative.scope == RepresentativeScope.SPECIAL
+
+
+def acts_fully_for(party: Party, actor: Actor) -> bool:
+    """The party themselves, or a representative who may dispose of the claim."""
+    if actor.user_id is not None and party.user_id == actor.user_id:
+        return True
+    representative = representative_for(party, actor)
+    return representative is not None and has_full_power(representative)
+
+
 def is_applicant(case: Case, actor: Actor) -> bool:
-    """A party on the applicant's side, or who filed the case for themselves."""
-    party = party_of(case, actor)
+    """A party on the applicant's side, whoever may dispose of their claim, or who filed the case for themselves."""
     filed = actor.user_id is not None and case.filed_by_id == actor.user_id and not case.on_behalf
-    return filed or (party is not None and party.side == Side.APPLICANT)
+    return filed or any(p.side == Side.APPLICANT and acts_fully_for(p, actor) for p in case.parties.all())
 
 
 def is_party(case: Case, actor: Actor) -> bool:
-    """A party on either side."""
+    """A party on either side, or their representative."""
     return party_of(case, actor) is not None
 
 
@@ -41,8 +74,16 @@ def is_filing_clerk(case: Case, actor: Actor) -> bool:
 
 
 def is_mediator(case: Case, actor: Actor) -> bool:
-    """The mediator of the case."""
+    """The mediator of the case; of a panel, the one who presides."""
     return actor.user_id is not None and case.mediator is not None and case.mediator.user_id == actor.user_id
+
+
+def is_on_the_panel(case: Case, actor: Actor) -> bool:
+    """Who mediates the case, presiding or not: they read it and sit in its rooms; the one who presides moves it."""
+    if actor.user_id is None:
+        return False
+    seats = (seat for seat in case.panel.all() if seat.left_at is None)
+    return is_mediator(case, actor) or any(seat.mediator.user_id == actor.user_id for seat in seats)
 
 
 def is_court_staff(case: Case, actor: Actor) -> bool:
@@ -56,11 +97,11 @@ def is_system(case: Case, actor: Actor) -> bool:  # noqa: ARG001  a predicate ta
 
 
 def may_see_contacts(case: Case, actor: Actor) -> bool:
-    """The mediator and the clerks read phones and addresses in full, they must reach the parties; so does whoever
+    """The mediators and the clerks read phones and addresses in full, they must reach the parties; so does whoever
     still fills the case in, and would otherwise save the masks.
     """
     filling_in = case.stage in (Stage.DRAFT, Stage.RETURNED) and may_edit_draft(case, actor)
-    return filling_in or is_mediator(case, actor) or is_clerk(case, actor)
+    return filling_in or is_on_the_panel(case, actor) or is_clerk(case, actor)
 
 
 def is_being_filled_in(case: Case) -> bool:
@@ -74,8 +115,8 @@ def may_edit_draft(case: Case, actor: Actor) -> bool:
 
 
 def may_add_evidence(case: Case, actor: Actor) -> bool:
-    """The parties, whoever fills the case in, its mediator and clerks."""
-    return is_party(case, actor) or may_edit_draft(case, actor) or is_mediator(case, actor) or is_clerk(case, actor)
+    """The parties, whoever fills the case in, its mediators and clerks."""
+    return is_party(case, actor) or may_edit_draft(case, actor) or is_on_the_panel(case, actor) or is_clerk(case, actor)
 
 
 APPLICANT = Who[Case]("applicant", _("Applicant"), is_applicant)

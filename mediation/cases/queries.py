@@ -29,7 +29,7 @@ OPEN_STAGES = (Stage.DESIGNATED, Stage.PREPARING, Stage.MEDIATING, Stage.SUSPEND
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases that this actor may know of.
 
-    A party sees their own; the other side only once the case was accepted. A mediator sees those they are assigned
+    A party sees their own, and so does who represents them; the other side only once the case was accepted. A mediator sees those they are assigned
     to; court staff those of their court that were submitted. Whoever fills a case in sees it from the start.
     """
     if actor.is_system:
@@ -42,6 +42,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         Q(filed_by=actor.user_id)
         | Q(mediator__user=actor.user_id)
         | Q(pk__in=PanelMember.objects.filter(mediator__user=actor.user_id, left_at=None).values("case"))
+        | Q(pk__in=Representative.objects.filter(user=actor.user_id, ended_at=None).values("party__case"))
         | Q(Exists(mine.filter(side="applicant")))
         | (Q(Exists(mine)) & ~Q(stage__in=BEFORE_ACCEPTANCE))
         | (Q(court__in=staffed) & ~Q(stage=Stage.DRAFT))
@@ -68,13 +69,17 @@ def whole_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with everything that a case page shows, in a fixed number of queries."""
     return cases.select_related("court", "body", "mediator", "applicant_pick", "respondent_pick").prefetch_related(
         "deadlines",
-        Prefetch("parties", Party.objects.prefetch_related("consents")),
+        Prefetch("parties", Party.objects.prefetch_related("representatives", _consents())),
         "events",
         "clock_stops",
         Prefetch("panel", PanelMember.objects.select_related("mediator__organisation", "mediator__user")),
         Prefetch("disclosures", Disclosure.objects.select_related("mediator").prefetch_related("answers")),
         Prefetch("evidence", Evidence.objects.select_related("file__uploaded_by", "party")),
     )
+
+
+def _consents() -> Prefetch[Any]:
+    return Prefetch("consents", Consent.objects.select_related("representative", "recorded_by"))
 
 
 def listed_cases(cases: QuerySet[Case]) -> QuerySet[Case]:

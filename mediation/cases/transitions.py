@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from mediation.cases import guards as g
 from mediation.cases import notices
-from mediation.cases.enums import EndGround, Performance, RefuseGround, RejectGround, Stage, SuspendReason
+from mediation.cases.enums import EndGround, Performance, Procedure, RefuseGround, RejectGround, Stage, SuspendReason
 from mediation.cases.events import CaseMoved
 from mediation.cases.models import Case, CaseEvent
 from mediation.cases.permissions import APPLICANT, CLERK, FILING_CLERK, MEDIATOR, PARTY, SYSTEM
 from mediation.lifecycle import Attempt, Input, Lifecycle, Option, Transition
+from mediation.rules.enums import Regime
 
 S = Stage
 
 
-Choices = type[RefuseGround | EndGround | RejectGround | SuspendReason | Performance]
+Choices = type[RefuseGround | EndGround | RejectGround | SuspendReason | Performance | Procedure | Regime]
 
 
 def _options(choices: Choices) -> tuple[Option, ...]:
@@ -41,7 +42,7 @@ def remember(attempt: Attempt[Case], row: Transition[Case], source: str, on_reco
         recorded_at=on_record or attempt.now,
         actor_id=attempt.actor.user_id,
         actor_name=attempt.actor.name,
-        inputs={key: str(value) for key, value in attempt.inputs.items() if value not in (None, "")},
+        inputs={key: str(value) for key, value in attempt.inputs.items() if value not in (None, "", [], False)},
         imported=on_record is not None,
         version=attempt.subject.version,
     )
@@ -69,7 +70,7 @@ CASE = Lifecycle[Case](
     model=Case,
     remember=remember,
     announce=announce,
-    prefetch=("parties__consents", "deadlines"),
+    prefetch=("parties__consents", "parties__representatives", "deadlines"),
     acts={
         "open_draft": _("Application opened"),
         "change_draft": _("Application changed"),
@@ -82,6 +83,7 @@ CASE = Lifecycle[Case](
         "end_representative": _("Representative ended"),
         "speak_for": _("Representative party named"),
         "evidence": _("Evidence handed in"),
+        "refuse_mediators": _("Refused the mediator again and named nobody"),
         "disclose": _("Mediator disclosed a relation"),
         "answer_disclosure": _("Disclosure answered"),
         "take_up_confirmation": _("Confirmation taken up by the court"),
@@ -101,10 +103,14 @@ CASE = Lifecycle[Case](
                 g.names_both_sides,
                 g.every_party_can_be_reached,
                 g.is_of_a_kind,
+                g.is_of_a_kind_mediated_here,
                 g.says_what_is_wanted,
                 g.says_what_happened,
+                g.answers_every_question,
+                g.hands_in_every_paper,
+                g.paper_is_scanned,
             ),
-            basis="在线调解规则 8; 诉讼时效规定 12",
+            basis="在线调解规则 3, 8; 诉讼时效规定 12",
         ),
         Transition(
             "return_for_completion",
@@ -123,7 +129,12 @@ CASE = Lifecycle[Case](
             S.REFUSED,
             (CLERK,),
             _("Turns the application down and tells the applicant why and what else is open to them."),
-            inputs=(Input("ground", "choice", _("Ground"), options=_options(RefuseGround)), NOTE),
+            guards=(g.competent_court_is_named,),
+            inputs=(
+                Input("ground", "choice", _("Ground"), options=_options(RefuseGround)),
+                Input("competent_court", "text", _("Court that has jurisdiction"), required=False),
+                NOTE,
+            ),
             basis="在线调解规则 9",
             irreversible=True,
         ),
@@ -134,8 +145,18 @@ CASE = Lifecycle[Case](
             S.ACCEPTED,
             (CLERK,),
             _("Takes the case, fixes its rules and gives it a number."),
-            guards=(g.names_both_sides, g.every_party_can_be_reached, g.is_of_a_kind),
-            basis="在线调解规则 3, 8",
+            guards=(
+                g.names_both_sides,
+                g.every_party_can_be_reached,
+                g.is_of_a_kind,
+                g.is_of_a_kind_mediated_here,
+                g.court_has_jurisdiction,
+            ),
+            inputs=(
+                Input("regime", "choice", _("Rules"), required=False, options=_options(Regime)),
+                Input("procedure", "choice", _("Procedure"), required=False, options=_options(Procedure)),
+            ),
+            basis="在线调解规则 1, 3, 8, 24; 民诉法 18",
         ),
         Transition(
             "choose",
@@ -144,7 +165,7 @@ CASE = Lifecycle[Case](
             S.DESIGNATED,
             (PARTY,),
             _("Both sides pick from the same list; when the picks agree, the mediator is asked."),
-            guards=(*g.MEDIATOR_FITS, g.both_sides_picked_the_same),
+            guards=(g.choice_is_open, *g.MEDIATOR_FITS, g.both_sides_picked_the_same),
             inputs=(MEDIATOR_INPUT,),
             basis="在线调解规则 10",
         ),
@@ -154,10 +175,16 @@ CASE = Lifecycle[Case](
             (S.ACCEPTED,),
             S.DESIGNATED,
             (CLERK,),
-            _("The court names the mediator, who has three working days to take the case on."),
-            guards=g.MEDIATOR_FITS,
-            inputs=(MEDIATOR_INPUT,),
-            basis="在线调解规则 6, 10",
+            _(
+                "The court names the mediator, who has three working days to take the case on. In hard cases it names "
+                "a panel, in which this one presides."
+            ),
+            guards=(*g.MEDIATOR_FITS, g.panel_is_of_a_fitting_size),
+            inputs=(
+                MEDIATOR_INPUT,
+                Input("members", "mediators", _("Other members of the panel"), required=False),
+            ),
+            basis="在线调解规则 6, 10, 11",
         ),
         Transition(
             "decline",
@@ -176,12 +203,16 @@ CASE = Lifecycle[Case](
             S.PREPARING,
             (MEDIATOR,),
             _("The mediator accepts and discloses relations to the parties; the mediation period starts."),
+            guards=(g.disclosure_is_as_recorded, g.disclosures_are_waived),
             inputs=(
                 Input(
                     "disclosure",
                     "choice",
                     _("Disclosure"),
-                    options=(Option("none", _("I have no relation to a party and no interest in the case.")),),
+                    options=(
+                        Option("none", _("I have no relation to a party and no interest in the case.")),
+                        Option("made", _("I have disclosed a relation, and every party agreed all the same.")),
+                    ),
                 ),
             ),
             basis="在线调解规则 12, 13, 24",
@@ -198,6 +229,8 @@ CASE = Lifecycle[Case](
                 g.every_identity_is_verified,
                 g.every_party_is_warned,
                 g.every_party_gave_a_service_address,
+                g.every_child_has_a_guardian,
+                g.agents_have_authority,
             ),
             basis="在线调解规则 4, 15, 17",
         ),
@@ -236,12 +269,22 @@ CASE = Lifecycle[Case](
             _("Change the mediator"),
             (S.PREPARING, S.MEDIATING),
             S.ACCEPTED,
-            (PARTY, CLERK),
+            (PARTY, CLERK, SYSTEM),
             _(
                 "The mediator is released and another one is found. "
                 "Refusing again and choosing nobody counts as unwilling."
             ),
-            inputs=(REASON,),
+            guards=(
+                g.clerk_has_grounds_to_change,
+                g.another_mediator_is_named,
+                *g.MEDIATOR_FITS,
+                g.second_change_names_a_choice,
+            ),
+            inputs=(
+                REASON,
+                Input("mediator", "mediator", _("Whom your side wants instead"), required=False),
+                Input("without_choice", "flag", _("Name nobody; the mediation then ends"), required=False),
+            ),
             basis="在线调解规则 13, 14",
         ),
         Transition(

@@ -217,7 +217,7 @@ def _is_one_of(row: Transition[M], subject: M, actor: Actor) -> bool:
 
 
 def _wrong(input_: Input, value: Any) -> Refusal | None:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or value == [] or (isinstance(value, str) and not value.strip()):
         return (
             Refusal("required", _("Fill this in, it is needed for this step."), input_.name)
             if input_.required
@@ -227,6 +227,10 @@ def _wrong(input_: Input, value: Any) -> Refusal | None:
         return Refusal("not_a_choice", _("Choose one of the listed values."), input_.name)
     if input_.kind == "days" and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
         return Refusal("not_days", _("Give a whole number of days, at least 1."), input_.name)
+    if input_.kind == "flag" and not isinstance(value, bool):
+        return Refusal("not_a_flag", _("Answer with yes or no."), input_.name)
+    if input_.kind == "mediators" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        return Refusal("not_a_list", _("Give a list of mediators."), input_.name)
     return None
 
 

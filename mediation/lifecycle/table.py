@@ -46,7 +46,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Input:
-    """What a transition asks for beyond its subject. `kind`: text, choice, days, mediator."""
+    """What a transition asks for beyond its subject. `kind`: text, choice, days, flag, mediator, mediators."""
 
     name: str
     kind: str

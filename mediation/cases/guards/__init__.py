@@ -2,11 +2,23 @@
 
 from mediation.cases.guards.assignment import (
     MEDIATOR_FITS,
-    both_sides_picked_the_same,
     certificate_holds,
+    is_objected_to,
     mediator_has_capacity,
     mediator_has_no_conflict,
+    mediator_is_of_a_fitting_kind,
     mediator_is_on_the_roster,
+    mediator_may_mediate_for_these_parties,
+    nobody_objected_to_the_mediator,
+    places_of,
+)
+from mediation.cases.guards.choosing import (
+    another_mediator_is_named,
+    both_sides_picked_the_same,
+    choice_is_open,
+    clerk_has_grounds_to_change,
+    panel_is_of_a_fitting_size,
+    second_change_names_a_choice,
 )
 from mediation.cases.guards.closing import (
     agreement_can_be_confirmed,
@@ -19,6 +31,8 @@ from mediation.cases.guards.closing import (
     performance_is_accounted_for,
 )
 from mediation.cases.guards.consenting import (
+    agents_have_authority,
+    every_child_has_a_guardian,
     every_identity_is_verified,
     every_party_agreed_to_extend,
     every_party_applies,
@@ -27,22 +41,39 @@ from mediation.cases.guards.consenting import (
     every_party_is_warned,
     has_consented,
 )
+from mediation.cases.guards.disclosing import disclosure_is_as_recorded, disclosures_are_waived
 from mediation.cases.guards.filing import (
+    answers_every_question,
+    competent_court_is_named,
+    court_has_jurisdiction,
     every_party_can_be_reached,
+    hands_in_every_paper,
     is_of_a_kind,
+    is_of_a_kind_mediated_here,
     names_both_sides,
+    paper_is_scanned,
     says_what_happened,
     says_what_is_wanted,
 )
-from mediation.cases.guards.subject import On
+from mediation.cases.guards.subject import On, parties_of
 
 __all__ = [
     "MEDIATOR_FITS",
     "On",
+    "agents_have_authority",
     "agreement_can_be_confirmed",
+    "another_mediator_is_named",
+    "answers_every_question",
     "both_sides_picked_the_same",
     "certificate_holds",
+    "choice_is_open",
+    "clerk_has_grounds_to_change",
+    "competent_court_is_named",
     "confirmation_is_in_time",
+    "court_has_jurisdiction",
+    "disclosure_is_as_recorded",
+    "disclosures_are_waived",
+    "every_child_has_a_guardian",
     "every_identity_is_verified",
     "every_party_agreed_to_extend",
     "every_party_applies",
@@ -52,17 +83,27 @@ __all__ = [
     "every_party_is_warned",
     "extension_is_within_the_cap",
     "ground_is_one_of_the_pack",
+    "hands_in_every_paper",
     "has_consented",
+    "is_objected_to",
     "is_of_a_kind",
+    "is_of_a_kind_mediated_here",
     "mediator_has_capacity",
     "mediator_has_no_conflict",
+    "mediator_is_of_a_fitting_kind",
     "mediator_is_on_the_roster",
+    "mediator_may_mediate_for_these_parties",
     "names_both_sides",
+    "nobody_objected_to_the_mediator",
     "nothing_is_open",
     "other_ground_is_explained",
     "pack_knows_confirmation",
+    "panel_is_of_a_fitting_size",
+    "paper_is_scanned",
     "parties_of",
     "performance_is_accounted_for",
+    "places_of",
     "says_what_happened",
     "says_what_is_wanted",
+    "second_change_names_a_choice",
 ]

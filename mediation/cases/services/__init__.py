@@ -1,12 +1,13 @@
 """The verbs of a case, on one screen. Each takes the actor and the instant, and refuses with reasons."""
 
 from mediation.cases.services.assignment import (
+    both_agreed,
     change_mediator,
-    choose_mediator,
     decline_case,
     designate_mediator,
     take_on_case,
 )
+from mediation.cases.services.choosing import choose_mediator, close_choice
 from mediation.cases.services.closing import (
     apply_for_confirmation,
     archive_case,
@@ -18,7 +19,8 @@ from mediation.cases.services.closing import (
     transfer_case,
     withdraw_case,
 )
-from mediation.cases.services.consenting import give_consent, verify_identity
+from mediation.cases.services.consenting import give_consent, withdraw_consent
+from mediation.cases.services.disclosing import Answer, answer_disclosure, disclose
 from mediation.cases.services.evidence import hand_in_evidence
 from mediation.cases.services.filing import (
     Draft,
@@ -31,6 +33,7 @@ from mediation.cases.services.filing import (
     return_for_completion,
     submit_case,
 )
+from mediation.cases.services.identity import declare_identity, verify_identity
 from mediation.cases.services.mediating import (
     begin_mediation,
     extend_mediation,
@@ -42,28 +45,48 @@ from mediation.cases.services.mediating import (
 )
 from mediation.cases.services.past import PastCase, record_past_case
 from mediation.cases.services.timekeeping import lapse_deadlines, recompute_year, settle_provisional, warn_deadlines
+from mediation.cases.services.representing import (
+    Authorisation,
+    RepresentativeDetails,
+    add_representative,
+    end_representative,
+    link_representatives,
+    name_speaker,
+)
 
 __all__ = [
+    "Answer",
+    "Authorisation",
     "Draft",
     "PartyDetails",
     "PastCase",
+    "RepresentativeDetails",
     "accept_case",
+    "add_representative",
+    "answer_disclosure",
     "apply_for_confirmation",
     "archive_case",
     "begin_mediation",
+    "both_agreed",
     "change_draft",
     "change_mediator",
     "choose_mediator",
+    "close_choice",
     "confirm_agreement",
+    "declare_identity",
     "decline_case",
     "designate_mediator",
+    "disclose",
     "end_case",
+    "end_representative",
     "extend_confirmation",
     "extend_mediation",
     "give_consent",
     "hand_in_evidence",
     "lapse_deadlines",
     "link_parties",
+    "link_representatives",
+    "name_speaker",
     "open_draft",
     "put_up_for_signature",
     "recompute_year",
@@ -83,4 +106,5 @@ __all__ = [
     "verify_identity",
     "warn_deadlines",
     "withdraw_case",
+    "withdraw_consent",
 ]

@@ -20,7 +20,8 @@ from mediation.cases.events import DeadlineLapsed
 from mediation.cases.models import Case, Deadline
 from mediation.cases.notices import tell_of_deadline
 from mediation.cases.queries import overdue_deadlines, provisional_deadlines, warning_deadlines
-from mediation.cases.services.assignment import close_choice, decline_case
+from mediation.cases.services.assignment import decline_case
+from mediation.cases.services.choosing import close_choice
 from mediation.cases.services.closing import end_case
 from mediation.cases.services.deadlines import move_deadline, set_warning
 from mediation.core.actor import SYSTEM
