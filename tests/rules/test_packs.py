@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date
 from io import StringIO
@@ -212,19 +213,26 @@ def test_a_pack_is_checked_beside_those_in_use_before_it_is_put_there(tmp_path: 
 
 def test_the_command_lists_the_limits_of_a_pack_that_is_right() -> None:
     told = StringIO()
-    call_command("check_pack", str(FOLDER / "postfiling-2025.toml"), stdout=told)
+    call_command("check_pack", str(FOLDER / "postfiling-2025.toml"), "--json", stdout=told)
     lines = told.getvalue().splitlines()
-    assert lines[0] == "postfiling-2025 is right: postfiling from 2025-01-01, 6 time limits"
-    assert "T1  2 working days from both_agreed (在线调解规则 10): Both sides choose a mediator" in lines
-    assert "T6  15 days, summary 7 days from take_on (在线调解规则 24): Mediation after registration" in lines
+    assert lines[0] == "T1  2  working_day  both_agreed  在线调解规则 10  双方共同选定调解员"
+    assert lines[4] == "T6  15  7  day  take_on  在线调解规则 24  立案后调解期限"
+    assert lines[6] == "postfiling-2025.toml检查通过，共6项期限。"
+    as_json = json.loads(lines[7])
+    assert (as_json["pack"], as_json["regime"], len(as_json["limits"])) == ("postfiling-2025", "postfiling", 6)
+    assert as_json["limits"][4]["summary_length"] == 7
 
 
 def test_the_command_says_what_is_wrong_as_the_start_would(tmp_path: Path) -> None:
-    path = written(tmp_path, GOOD.replace("length = 30", "length = 0"))
-    with pytest.raises(CommandError, match=r"^rule pack court-2030\.toml, line \d+: limits\.T5\.length is 0"):
-        call_command("check_pack", str(path))
-    with pytest.raises(CommandError, match=r"nowhere\.toml"):
+    path, told = written(tmp_path, GOOD.replace("length = 30", "length = 0")), StringIO()
+    wanted = f"rule pack court-2030.toml, line {line_with('length = 30')}: limits.T5.length is 0"
+    with pytest.raises(CommandError, match=f"^{wanted}") as refused:
+        call_command("check_pack", str(path), "--json", stdout=told)
+    assert refused.value.returncode == 1
+    assert json.loads(told.getvalue())["error"].startswith(wanted)
+    with pytest.raises(CommandError, match=r"nowhere\.toml$") as refused:
         call_command("check_pack", str(tmp_path / "nowhere.toml"))
+    assert refused.value.returncode == 2
 
 
 PERIOD_2022: dict[str, Length] = {

@@ -1,47 +1,61 @@
-"""Check a rule pack before it is put to use."""
+"""Check a rule pack beside those in use, before it is put there, and list the limits that it sets."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
-from mediation.rules.limits import Length
-from mediation.rules.packs import Limit, Pack
+from mediation.rules.packs import Limit
 from mediation.rules.reading import check_pack
 
 
 class Command(BaseCommand):
-    """Says of a file what the next start would say of it, and which limits it sets."""
+    """Exit 0 when the pack is right, 1 when the next start would refuse it, 2 when there is no such file."""
 
-    help = "Check a rule pack beside those in use, and list its limits."
+    help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The file may lie anywhere."""
-        parser.add_argument("file", type=Path)
+        """The file, which may lie anywhere; `--json` for programs."""
+        parser.add_argument("file", type=Path, metavar="FILE.toml")
+        parser.add_argument("--json", action="store_true", help="the last line of output is one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """List the limits, or end with the reason why the pack is wrong."""
+        """Check and tell."""
+        path: Path = options["file"]
         try:
-            pack = check_pack(options["file"])
-        except (ImproperlyConfigured, OSError) as fault:
-            raise CommandError(str(fault)) from fault
-        self.stdout.write(_heading(pack))
-        for limit in pack.limits.values():
-            self.stdout.write(_line(limit))
+            pack = check_pack(path)
+        except ImproperlyConfigured as fault:
+            raise self._refused(str(fault), options, 1) from fault
+        except OSError as fault:
+            raise self._refused(_("The file cannot be read: %s") % path, options, 2) from fault
+        rows = [_row(limit) for limit in pack.limits.values()]
+        for row in rows:
+            self.stdout.write("  ".join(str(cell) for cell in row.values() if cell is not None))
+        self.stdout.write(
+            _("%(pack)s is right: %(count)s time limits.") % {"pack": path.name, "count": len(pack.limits)}
+        )
+        if options["json"]:
+            told = {"pack": pack.name, "regime": pack.regime, "limits": rows}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+    def _refused(self, sentence: str, options: dict[str, Any], code: int) -> CommandError:
+        if options["json"]:
+            self.stdout.write(json.dumps({"error": sentence}, ensure_ascii=False))
+        return CommandError(sentence, returncode=code)
 
 
-def _heading(pack: Pack) -> str:
-    until = f" to {pack.valid_until}" if pack.valid_until else ""
-    return f"{pack.name} is right: {pack.regime} from {pack.valid_from}{until}, {len(pack.limits)} time limits"
-
-
-def _line(limit: Limit) -> str:
-    summary = f", summary {_spoken(limit.summary_length)}" if limit.summary_length else ""
-    return f"{limit.rule:<4}{_spoken(limit.length)}{summary} from {limit.starts} ({limit.article}): {limit.name_en}"
-
-
-def _spoken(length: Length) -> str:
-    return f"{length.number} {length.unit.replace('_', ' ')}{'s' if length.number > 1 else ''}"
+def _row(limit: Limit) -> dict[str, Any]:
+    return {
+        "rule": limit.rule,
+        "length": limit.length.number,
+        "summary_length": limit.summary_length.number if limit.summary_length else None,
+        "unit": limit.length.unit,
+        "starts": limit.starts.value,
+        "article": limit.article,
+        "name": limit.name,
+    }
