@@ -31,7 +31,7 @@ class WorkingDays:
 
 
 Length = Days | WorkingDays
-AnyLength = TypeVar("AnyLength", Days, WorkingDays)
+AnyLength = TypeVar("AnyLength", bound=Days | WorkingDays)
 UNITS: dict[str, type[Days | WorkingDays]] = {Days.unit: Days, WorkingDays.unit: WorkingDays}
 """The types by the words that packs and tables use for them."""
 

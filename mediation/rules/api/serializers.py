@@ -9,10 +9,10 @@ from rest_framework import serializers
 from mediation.rules.enums import Cause, Effect, Form, Owner, Recusal, RefuseGround, Regime, Starts
 from mediation.rules.limits import UNITS
 from mediation.rules.models import CalendarDay
-from mediation.rules.packs import Limit, Pack
+from mediation.rules.packs import Pack
 
 
-class LimitSerializer(serializers.Serializer[Limit]):
+class LimitSerializer(serializers.Serializer[Any]):
     """One time limit of a pack, with its words in the caller's language."""
 
     rule = serializers.CharField()
@@ -35,11 +35,11 @@ class RefuseGroundRuleSerializer(serializers.Serializer[Any]):
     """A ground on which an application is not accepted, and what the applicant is told."""
 
     ground = serializers.ChoiceField(choices=RefuseGround.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     notice = serializers.CharField()
 
 
-class PackSerializer(serializers.Serializer[Pack]):
+class PackSerializer(serializers.Serializer[Any]):
     """One dated set of rules."""
 
     name = serializers.CharField()
@@ -98,4 +98,4 @@ class DayExceptionSerializer(serializers.Serializer[Any]):
 class YearExceptionsSerializer(serializers.Serializer[Any]):
     """All days of a year that are not as their weekday says."""
 
-    exceptions = DayExceptionSerializer(many=True, max_length=366)
+    exceptions = serializers.ListField(child=DayExceptionSerializer(), max_length=366)
