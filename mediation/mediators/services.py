@@ -8,16 +8,22 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.models import Organisation
 from mediation.audit.services import Act, record
 from mediation.core.actor import Actor
+from mediation.core.errors import Invalid, Refusal
+from mediation.mediators.enums import MediatorKind, Region
 from mediation.mediators.models import Mediator, Training
 
 
 @dataclass(frozen=True)
 class RosterEntry:
-    """What a court enters about a mediator. `training` maps years to hours."""
+    """What a court enters about a mediator. `training` maps years to hours.
+
+    Beyond `case_target` open cases others are suggested first; beyond `case_cap` nobody is designated.
+    """
 
     name: str
     organisation: Organisation
@@ -26,17 +32,27 @@ class RosterEntry:
     gender: str = ""
     engaged_on: date | None = None
     phone: str = ""
+    kind: MediatorKind = MediatorKind.INVITED
+    region: Region = Region.MAINLAND
     specialties: tuple[str, ...] = ()
     training: dict[int, Decimal] = field(default_factory=dict)
     user_id: UUID | None = None
+    case_cap: int = 60
+    case_target: int = 40
 
 
 @transaction.atomic
 def enter_mediator(actor: Actor, entry: RosterEntry, now: datetime) -> tuple[Mediator, bool]:
     """Put a mediator on the roster; one whose certificate number is there already is returned as it is.
 
-    Returns the entry and whether it was made now.
+    Returns the entry and whether it was made now. Refuses a target of open cases that lies above the cap.
     """
+    if not 0 <= entry.case_target <= entry.case_cap:
+        raise Invalid(
+            Refusal(
+                "target_above_cap", _("Give a target of open cases that is not higher than their cap."), "case_target"
+            )
+        )
     mediator, made = Mediator.objects.get_or_create(
         certificate_number=entry.certificate_number,
         defaults={
@@ -46,8 +62,12 @@ def enter_mediator(actor: Actor, entry: RosterEntry, now: datetime) -> tuple[Med
             "certificate_expires_on": entry.certificate_expires_on,
             "engaged_on": entry.engaged_on,
             "phone": entry.phone,
+            "kind": entry.kind,
+            "region": entry.region,
             "specialties": list(entry.specialties),
             "user_id": entry.user_id,
+            "case_cap": entry.case_cap,
+            "case_target": entry.case_target,
         },
     )
     if made:

@@ -46,7 +46,7 @@ def _unless_all(attempt: On, fits: Callable[[Mediator], bool], code: str, senten
     if not unfit:
         return None
     if len(wanted) > 1:
-        named = {"names": "、".join(mediator.name for mediator in unfit), "sentence": sentence}
+        named = {"names": str(_(", ")).join(mediator.name for mediator in unfit), "sentence": sentence}
         sentence = _("%(names)s: %(sentence)s") % named
     return Refusal(code, sentence, "mediator" if unfit[0] is wanted[0] else "members")
 

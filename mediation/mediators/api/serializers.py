@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from mediation.accounts.api.serializers import OrganisationRefSerializer
+from mediation.mediators.enums import MediatorKind, Region
 from mediation.mediators.models import Mediator
 
 
@@ -17,9 +18,11 @@ class MediatorRefSerializer(serializers.ModelSerializer[Mediator]):
 
 
 class MediatorSerializer(serializers.ModelSerializer[Mediator]):
-    """The five things that R5 asks to be public, and the certificate."""
+    """The five things that R5 asks to be public, the certificate, and what decides where somebody may mediate (R6)."""
 
     organisation = OrganisationRefSerializer()
+    kind = serializers.ChoiceField(choices=MediatorKind.choices)
+    region = serializers.ChoiceField(choices=Region.choices)
     specialties = serializers.ListField(child=serializers.CharField())
 
     class Meta:
@@ -29,6 +32,8 @@ class MediatorSerializer(serializers.ModelSerializer[Mediator]):
             "name",
             "gender",
             "organisation",
+            "kind",
+            "region",
             "specialties",
             "certificate_number",
             "certificate_expires_on",

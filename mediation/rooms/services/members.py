@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.models import User
 from mediation.audit.services import Act, record
-from mediation.cases.models import Party
+from mediation.cases.models import Case, Party
+from mediation.cases.queries import panel_of
 from mediation.core.actor import Actor
 from mediation.core.errors import NotSeen, Refusal, Refused
 from mediation.core.events import publish
@@ -46,18 +47,16 @@ def party_guest(party: Party) -> Guest | None:
 
 
 def seat_everybody(session: MediationSession, now: datetime) -> None:
-    """Seat the mediator and every party with an account in the rooms that are theirs."""
+    """Seat the mediators and every party with an account in the rooms that are theirs."""
     guests = [
         g for p in session.case.parties.select_related("user").order_by("side", "position") if (g := party_guest(p))
     ]
-    seat(list(session.rooms.all()), [*_mediator(session), *guests], now)
+    seat(list(session.rooms.all()), [*_mediators(session.case), *guests], now)
 
 
-def _mediator(session: MediationSession) -> list[Guest]:
-    mediator = session.case.mediator
-    if mediator is None or mediator.user is None:
-        return []
-    return [Guest(mediator.user, mediator.name, MemberRole.MEDIATOR)]
+def _mediators(case: Case) -> list[Guest]:
+    sitting = [seat.mediator for seat in panel_of(case)]
+    return [Guest(m.user, m.name, MemberRole.MEDIATOR) for m in sitting if m.user is not None]
 
 
 def seat(rooms: Iterable[Room], guests: Iterable[Guest], now: datetime) -> None:
@@ -98,9 +97,9 @@ def seat_party(party: Party, now: datetime) -> None:
 
 @transaction.atomic
 def seat_mediator(case_id: UUID, now: datetime) -> None:
-    """The case has a mediator again: seat them in every session that has not ended."""
+    """The case has a mediator again, or a panel: seat them in every session that has not ended."""
     for session in MediationSession.objects.filter(case=case_id).exclude(state=RoomState.CLOSED):
-        seat(session.rooms.all(), _mediator(session), now)
+        seat(session.rooms.all(), _mediators(session.case), now)
 
 
 @transaction.atomic

@@ -7,7 +7,15 @@ from mediation.cases.api.serializers.actions import (
     OptionSerializer,
     ReasonSerializer,
 )
-from mediation.cases.api.serializers.assignment import CandidateSerializer
+from mediation.cases.api.serializers.assignment import (
+    CandidateSerializer,
+    ChoiceSerializer,
+    ChoiceStateSerializer,
+    DisclosureAnswerRequestSerializer,
+    DisclosureRequestSerializer,
+    DisclosureSerializer,
+    PanelSeatSerializer,
+)
 from mediation.cases.api.serializers.cases import (
     WHOLE_NAME_VISIBLE,
     CaseEventSerializer,
@@ -22,12 +30,16 @@ from mediation.cases.api.serializers.deadlines import (
     ListedDeadlineSerializer,
 )
 from mediation.cases.api.serializers.filing import (
+    CauseFormSerializer,
     CauseSerializer,
     ChangedDraftSerializer,
     DraftSerializer,
     EvidenceRequestSerializer,
     EvidenceSerializer,
     NewCaseSerializer,
+    NoticeSerializer,
+    SeriesReportSerializer,
+    SeriesRequestSerializer,
 )
 from mediation.cases.api.serializers.parties import ConsentRequestSerializer, PartyInputSerializer, PartySerializer
 
@@ -40,20 +52,30 @@ __all__ = [
     "CaseEventSerializer",
     "CaseSerializer",
     "CaseSummarySerializer",
+    "CauseFormSerializer",
     "CauseSerializer",
     "ChangedDraftSerializer",
+    "ChoiceSerializer",
+    "ChoiceStateSerializer",
     "ClockStopSerializer",
     "ConfirmationActSerializer",
     "ConsentRequestSerializer",
     "DeadlineSerializer",
+    "DisclosureAnswerRequestSerializer",
+    "DisclosureRequestSerializer",
+    "DisclosureSerializer",
     "DraftSerializer",
     "EvidenceRequestSerializer",
     "EvidenceSerializer",
     "ExplanationSerializer",
     "ListedDeadlineSerializer",
     "NewCaseSerializer",
+    "NoticeSerializer",
     "OptionSerializer",
+    "PanelSeatSerializer",
     "PartyInputSerializer",
     "PartySerializer",
     "ReasonSerializer",
+    "SeriesReportSerializer",
+    "SeriesRequestSerializer",
 ]

@@ -10,13 +10,27 @@ from rest_framework import serializers
 
 from mediation.accounts.api.serializers import OrganisationRefSerializer
 from mediation.cases.api.serializers.actions import ActionSerializer
+from mediation.cases.api.serializers.assignment import (
+    ChoiceStateSerializer,
+    DisclosureSerializer,
+    PanelSeatSerializer,
+)
 from mediation.cases.api.serializers.deadlines import DeadlineSerializer
-from mediation.cases.api.serializers.filing import EvidenceSerializer
+from mediation.cases.api.serializers.filing import ANSWERS, EvidenceSerializer, NoticeSerializer
 from mediation.cases.api.serializers.parties import PartySerializer
-from mediation.cases.enums import DeadlineState, Side, Stage
+from mediation.cases.choice import choice_for
+from mediation.cases.enums import CaseKind, DeadlineState, Procedure, Side, Stage
 from mediation.cases.models import Case, CaseEvent
-from mediation.cases.permissions import is_being_filled_in, is_mediator, may_edit_draft, may_see_contacts, party_of
-from mediation.cases.queries import case_title
+from mediation.cases.notice_texts import notices_of
+from mediation.cases.permissions import (
+    is_court_staff,
+    is_mediator,
+    may_change_filing,
+    may_edit_draft,
+    may_see_contacts,
+    party_of,
+)
+from mediation.cases.queries import case_title, panel_of
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
 from mediation.core.errors import NotSeen
@@ -26,23 +40,36 @@ from mediation.rules.enums import Cause
 WHOLE_NAME_VISIBLE = 3
 
 
+def reads_notices(case: Case, actor: Actor) -> bool:
+    """Whether the court's notices to the applicant are this actor's to read."""
+    return may_edit_draft(case, actor) or is_court_staff(case, actor)
+
+
 class CaseEventSerializer(serializers.ModelSerializer[CaseEvent]):
     """One event of the history."""
 
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
     actor_name = serializers.SerializerMethodField()
+    detail = serializers.SerializerMethodField()
     from_stage = serializers.ChoiceField(choices=Stage.choices)
     to_stage = serializers.ChoiceField(choices=Stage.choices)
 
     class Meta:
         model = CaseEvent
-        fields = ["seq", "name", "label", "from_stage", "to_stage", "at", "actor_name", "imported"]
+        fields = ["seq", "name", "label", "detail", "from_stage", "to_stage", "at", "actor_name", "imported"]
 
     def get_actor_name(self, event: CaseEvent) -> str:
         """The person; what no person did came from a register or from the system."""
         if event.actor_id is not None:
             return event.actor_name
         return str(_("From the register") if event.imported else _("System"))
+
+    def get_detail(self, event: CaseEvent) -> str:
+        """What was missing when the application was returned: for who filed it, and the court."""
+        actor = self.context["actor"]
+        if event.name != "return_for_completion" or not reads_notices(event.case, actor):
+            return ""
+        return str(event.inputs.get("missing", ""))
 
     def get_label(self, event: CaseEvent) -> str:
         """The event in the caller's language."""
@@ -120,9 +147,16 @@ class CaseSerializer(CaseSummarySerializer):
     events = CaseEventSerializer(many=True)
     evidence = EvidenceSerializer(many=True)
     actions = serializers.SerializerMethodField()
+    choice = serializers.SerializerMethodField()
+    panel = serializers.SerializerMethodField()
+    disclosures = serializers.SerializerMethodField()
     my_party = serializers.SerializerMethodField()
     my_pick = serializers.SerializerMethodField()
     is_my_case_to_mediate = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=CaseKind.choices)
+    procedure = serializers.ChoiceField(choices=Procedure.choices)
+    answers = serializers.SerializerMethodField()
+    notices = serializers.SerializerMethodField()
 
     class Meta(CaseSummarySerializer.Meta):
         fields = [
@@ -133,12 +167,21 @@ class CaseSerializer(CaseSummarySerializer):
             "body",
             "pack",
             "regime",
+            "kind",
+            "in_custody",
+            "procedure",
+            "answers",
+            "series",
+            "notices",
             "on_behalf",
             "parties",
             "deadlines",
             "events",
             "evidence",
             "actions",
+            "choice",
+            "panel",
+            "disclosures",
             "my_party",
             "my_pick",
             "is_my_case_to_mediate",
@@ -161,9 +204,10 @@ class CaseSerializer(CaseSummarySerializer):
     @extend_schema_field(PartySerializer(many=True))
     def get_parties(self, case: Case) -> Any:
         """The parties, as the caller may see them."""
-        filling_in = is_being_filled_in(case) and may_edit_draft(case, self._actor)
+        filling_in = may_change_filing(case, self._actor)
         contacts = filling_in or may_see_contacts(case, self._actor)
-        context = {**self.context, "contacts": contacts, "filling_in": filling_in}
+        names = {party.user_id: party.name for party in case.parties.all() if party.user_id}
+        context = {**self.context, "contacts": contacts, "filling_in": filling_in, "names": names}
         return PartySerializer(case.parties.all(), many=True, context=context).data
 
     @extend_schema_field(DeadlineSerializer(many=True))
@@ -172,10 +216,38 @@ class CaseSerializer(CaseSummarySerializer):
         context = {**self.context, "packs": {case.pk: case.pack}}
         return DeadlineSerializer(case.deadlines.all(), many=True, context=context).data
 
+    @extend_schema_field(ANSWERS)
+    def get_answers(self, case: Case) -> Any:
+        """What was answered to the questions of the kind of dispute, by the question's name."""
+        return case.answers
+
+    @extend_schema_field(NoticeSerializer(many=True))
+    def get_notices(self, case: Case) -> Any:
+        """The written notices that stand, for who filed and the court's staff."""
+        return NoticeSerializer(notices_of(case) if reads_notices(case, self._actor) else [], many=True).data
+
     @extend_schema_field(ActionSerializer(many=True))
     def get_actions(self, case: Case) -> Any:
         """From the lifecycle's own table: the client holds no second rule book."""
         return ActionSerializer(CASE.actions(case, self._actor, self.context["now"]), many=True).data
+
+    @extend_schema_field(ChoiceStateSerializer(allow_null=True))
+    def get_choice(self, case: Case) -> Any:
+        """How far both sides' choice of a mediator has come; the list is at an address of its own."""
+        if case.stage != Stage.ACCEPTED:
+            return None
+        return ChoiceStateSerializer(choice_for(case, self._actor)).data
+
+    @extend_schema_field(PanelSeatSerializer(many=True))
+    def get_panel(self, case: Case) -> Any:
+        """Who mediates, the one who presides first."""
+        return PanelSeatSerializer(panel_of(case), many=True).data
+
+    @extend_schema_field(DisclosureSerializer(many=True))
+    def get_disclosures(self, case: Case) -> Any:
+        """What mediators disclosed, with the parties' answers."""
+        context = {**self.context, "case": case}
+        return DisclosureSerializer(case.disclosures.all(), many=True, context=context).data
 
     def get_my_party(self, case: Case) -> str | None:
         """Which party the caller is."""

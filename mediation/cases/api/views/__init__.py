@@ -1,26 +1,51 @@
 """Cases over HTTP."""
 
-from mediation.cases.api.views.assignment import CandidatesView
+from mediation.cases.api.views.assignment import (
+    CandidatesView,
+    ChoiceView,
+    DisclosureAnswerView,
+    DisclosuresView,
+)
 from mediation.cases.api.views.base import CaseView
 from mediation.cases.api.views.cases import LIST_FILTERS, VERBS, CaseActionView, CaseDetailView, CaseListView
 from mediation.cases.api.views.deadlines import ConfirmationView, DeadlineListView, ExplanationView
 from mediation.cases.api.views.filing import CauseListView, EvidenceFileView, EvidenceListView
-from mediation.cases.api.views.parties import ConsentView, VerifyIdentityView
+from mediation.cases.api.views.parties import (
+    AuthorisationView,
+    ConsentTextsView,
+    ConsentView,
+    ConsentWithdrawalView,
+    IdentityView,
+    RepresentativeEndView,
+    RepresentativeListView,
+    SpeakerView,
+    VerifyIdentityView,
+)
 
 __all__ = [
     "LIST_FILTERS",
     "VERBS",
+    "AuthorisationView",
     "CandidatesView",
     "CaseActionView",
     "CaseDetailView",
     "CaseListView",
     "CaseView",
     "CauseListView",
+    "ChoiceView",
     "ConfirmationView",
+    "ConsentTextsView",
     "ConsentView",
+    "ConsentWithdrawalView",
     "DeadlineListView",
+    "DisclosureAnswerView",
+    "DisclosuresView",
     "EvidenceFileView",
     "EvidenceListView",
     "ExplanationView",
+    "IdentityView",
+    "RepresentativeEndView",
+    "RepresentativeListView",
+    "SpeakerView",
     "VerifyIdentityView",
 ]

@@ -57,6 +57,10 @@ VERBS: dict[str, Callable[..., Case]] = {
 """The verb that carries each row of the table out. Rows with `through` are carried out by the part they name."""
 
 
+NOT_GIVEN: dict[str, Any] = {"days": None, "flag": False, "mediators": ()}
+"""What stands for an input that was left out, by its kind; an empty text for every other."""
+
+
 def _party_details(rows: list[dict[str, Any]]) -> list[services.PartyDetails]:
     return [services.PartyDetails(**{**row, "side": Side(row["side"])}) for row in rows]
 
@@ -95,6 +99,7 @@ class CaseListView(ActorView):
             cases = (
                 cases.filter(parties__user=self.actor.user_id)
                 | cases.filter(mediator__user=self.actor.user_id)
+                | cases.filter(panel__mediator__user=self.actor.user_id, panel__left_at=None)
                 | cases.filter(filed_by=self.actor.user_id, on_behalf=False)
             )
             cases = cases.distinct()
@@ -144,9 +149,12 @@ class CaseDetailView(CaseView):
 class CaseActionView(CaseView):
     """Carry out one action of the lifecycle."""
 
-    @extend_schema(request=ActionRequestSerializer, responses=CaseSerializer)
+    @extend_schema(request=ActionRequestSerializer, responses={200: CaseSerializer, 204: None})
     def post(self, request: Request, pk: UUID, name: str) -> Response:
-        """The action by its name, with the inputs that its `fields` ask for."""
+        """The action by its name, with the inputs that its `fields` ask for.
+
+        Who has no more to do with the case after it, as a mediator who declined, gets an empty answer.
+        """
         case = self.case(pk)
         row = CASE[name]
         verb = VERBS.get(name)
@@ -155,8 +163,10 @@ class CaseActionView(CaseView):
         wanted = ActionRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
-        inputs = {i.name: given.get(i.name, "" if i.kind != "days" else None) for i in row.inputs}
+        inputs = {i.name: given.get(i.name, NOT_GIVEN.get(i.kind, "")) for i in row.inputs}
         if "mediator" in inputs:
             inputs["mediator"] = str(inputs["mediator"])
         verb(self.actor, case.pk, now(), version=given.get("version"), **inputs)
+        if not visible_cases(self.actor).filter(pk=case.pk).exists():
+            return Response(status=status.HTTP_204_NO_CONTENT)
         return self.shown(pk)
