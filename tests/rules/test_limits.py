@@ -100,6 +100,9 @@ def test_one_day_that_is_not_announced_makes_the_whole_limit_provisional() -> No
     assert due(date(2021, 12, 2), Days(30), gap) == Due(date(2022, 1, 3), provisional=True)
     assert due(date(2022, 12, 1), Days(30), gap) == Due(date(2023, 1, 2), provisional=True), "31 December, a Saturday"
     assert due(date(2022, 12, 2), Days(31), gap) == Due(date(2023, 1, 2), provisional=False), "only 2 January is asked"
+    beyond = WrittenCalendar(unannounced=frozenset({2024}))
+    moved = due(date(2023, 12, 1), Days(29), beyond)
+    assert moved == Due(date(2024, 1, 1), provisional=True), "30 December, a Saturday, moves into the unknown"
 
 
 def test_the_two_kinds_of_length_are_never_alike() -> None:
