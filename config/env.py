@@ -53,6 +53,7 @@ class Environment:
     email_url: str
     email_from: str
     sms_backend: str
+    identity_adapter: str
     language_code: str
     time_zone: str
     room_rate: int
@@ -107,6 +108,7 @@ def read_environment() -> Environment:
         email_url=_read.str("EMAIL_URL", default=""),
         email_from=_read.str("EMAIL_FROM", default="") or "webmaster@localhost",
         sms_backend=_read.str("SMS_BACKEND", default="") or "mediation.accounts.sms.ConsoleGateway",
+        identity_adapter=_read.str("IDENTITY_ADAPTER", default="") or "mediation.cases.identity.OnSight",
         language_code=_read.str("LANGUAGE_CODE", default="zh-hans"),
         time_zone=_read.str("TIME_ZONE", default="Asia/Shanghai"),
         room_rate=_read.int("ROOM_RATE", default=20),

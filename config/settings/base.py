@@ -199,6 +199,8 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes of one evidence or room file, or of one register."""
 
 SMS_BACKEND = ENV.sms_backend
+IDENTITY_ADAPTER = ENV.identity_adapter
+"""Who is asked whether name and number belong together, as a dotted path; by default the mediator, on sight."""
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 20
 """Seconds for a mail server to answer; without it one that hangs holds up everything that is to be sent."""
@@ -231,6 +233,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "CauseEnum": "mediation.rules.enums.Cause",
         "StageEnum": "mediation.cases.enums.Stage",
         "SideEnum": "mediation.cases.enums.Side",
         "PartyKindEnum": "mediation.cases.enums.PartyKind",
@@ -239,6 +242,9 @@ SPECTACULAR_SETTINGS = {
         "ConsentChannelEnum": "mediation.cases.enums.ConsentChannel",
         "ConsultationChannelEnum": "mediation.consultations.enums.Channel",
         "NotificationChannelEnum": "mediation.notifications.enums.Channel",
+        "ContactChannelEnum": "mediation.invitations.enums.ContactChannel",
+        "InvitationStateEnum": "mediation.invitations.enums.InvitationState",
+        "InvitationRevokedReasonEnum": "mediation.invitations.enums.RevokedReason",
     },
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mediation.agreements.enums import SignerRole
 from mediation.agreements.models import Agreement
 from mediation.cases.models import Case
-from mediation.cases.permissions import is_mediator, party_of
+from mediation.cases.permissions import is_mediator, own_party_of
 from mediation.cases.queries import visible_cases
 from mediation.core.actor import Actor
 from mediation.core.errors import NotSeen, Refusal
@@ -51,7 +51,7 @@ def signers_of(agreement: Agreement, case: Case, actor: Actor) -> list[Signer]:
     """Everybody who has to sign: each party, and the mediator."""
     by_party = {s.party_id: s for s in agreement.signatures.all() if s.role == SignerRole.PARTY}
     by_mediator = next((s for s in agreement.signatures.all() if s.role == SignerRole.MEDIATOR), None)
-    own = party_of(case, actor)
+    own = own_party_of(case, actor)
     signers = []
     for party in case.parties.all():
         given = by_party.get(party.pk)

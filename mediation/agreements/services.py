@@ -17,7 +17,7 @@ from mediation.agreements.models import Agreement, Signature
 from mediation.audit.services import Act, record
 from mediation.cases.enums import Stage
 from mediation.cases.models import Case, Party
-from mediation.cases.permissions import is_mediator, party_of
+from mediation.cases.permissions import is_mediator, own_party_of
 from mediation.cases.services import put_up_for_signature, settle_case
 from mediation.core.actor import SYSTEM, Actor
 from mediation.core.errors import Conflict, Invalid, NotSeen, Refusal, Refused
@@ -79,7 +79,7 @@ def sign_agreement(actor: Actor, agreement_id: UUID, sha256: str, now: datetime)
     *party's* signature (R19). Publishes `AgreementSigned`, and with the last one `CaseMoved`.
     """
     agreement, case = _locked(agreement_id)
-    party = party_of(case, actor)
+    party = own_party_of(case, actor)
     if actor.user_id is None or (party is None and not is_mediator(case, actor)):
         raise Refused(Refusal("not_a_signer", _("The parties and the mediator sign, nobody else.")))
     if sha256 != agreement.sha256:

@@ -36,3 +36,42 @@ class DeadlineLapsed(Event):
     case_id: UUID
     rule: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class ConsentGiven(Event):
+    """A party consented to steps that they had not consented to before."""
+
+    case_id: UUID
+    party_id: UUID
+    steps: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Event):
+    """A party took a consent back."""
+
+    case_id: UUID
+    party_id: UUID
+    step: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class IdentityDeclared(Event):
+    """A party entered who they are, as their paper says it."""
+
+    case_id: UUID
+    party_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RepresentativeLinked(Event):
+    """A party's representative and a signed-in person were found to be the same."""
+
+    case_id: UUID
+    party_id: UUID
+    representative_id: UUID
+    user_id: UUID

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.enums import Role
@@ -52,6 +54,14 @@ def acts_fully_for(party: Party, actor: Actor) -> bool:
     return representative is not None and has_full_power(representative)
 
 
+def may_read_authorisation(case: Case, party_id: UUID, actor: Actor) -> bool:
+    """Who reads the paper of a representative: the party, who acts for them, the mediators and the clerks."""
+    party = next((p for p in case.parties.all() if p.pk == party_id), None)
+    own = party is not None and actor.user_id is not None and party.user_id == actor.user_id
+    acting = party is not None and representative_for(party, actor) is not None
+    return own or acting or may_see_contacts(case, actor)
+
+
 def is_applicant(case: Case, actor: Actor) -> bool:
     """A party on the applicant's side, whoever may dispose of their claim, or who filed the case for themselves."""
     filed = actor.user_id is not None and case.filed_by_id == actor.user_id and not case.on_behalf
@@ -100,8 +110,7 @@ def may_see_contacts(case: Case, actor: Actor) -> bool:
     """The mediators and the clerks read phones and addresses in full, they must reach the parties; so does whoever
     still fills the case in, and would otherwise save the masks.
     """
-    filling_in = case.stage in (Stage.DRAFT, Stage.RETURNED) and may_edit_draft(case, actor)
-    return filling_in or is_on_the_panel(case, actor) or is_clerk(case, actor)
+    return may_change_filing(case, actor) or is_on_the_panel(case, actor) or is_clerk(case, actor)
 
 
 def is_being_filled_in(case: Case) -> bool:
@@ -112,6 +121,12 @@ def is_being_filled_in(case: Case) -> bool:
 def may_edit_draft(case: Case, actor: Actor) -> bool:
     """Whoever fills the case in."""
     return is_applicant(case, actor) or is_filing_clerk(case, actor)
+
+
+def may_change_filing(case: Case, actor: Actor) -> bool:
+    """Whoever fills the case in, while they do; the clerk who files for somebody, until the court accepts it."""
+    filling_in = is_being_filled_in(case) and may_edit_draft(case, actor)
+    return filling_in or (case.stage == Stage.SUBMITTED and is_filing_clerk(case, actor))
 
 
 def may_add_evidence(case: Case, actor: Actor) -> bool:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.enums import Role
 from mediation.cases.enums import DeadlineState, Stage
-from mediation.cases.models import Case, Deadline, Disclosure, Evidence, PanelMember, Party
+from mediation.cases.models import Case, Consent, Deadline, Disclosure, Evidence, PanelMember, Party, Representative
 from mediation.core.actor import Actor
 from mediation.core.errors import NotSeen, Refusal
+from mediation.files.models import StoredFile
 from mediation.mediators.models import Mediator
 from mediation.rules.enums import Owner
 from mediation.rules.queries import all_packs
@@ -29,8 +30,9 @@ OPEN_STAGES = (Stage.DESIGNATED, Stage.PREPARING, Stage.MEDIATING, Stage.SUSPEND
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases that this actor may know of.
 
-    A party sees their own, and so does who represents them; the other side only once the case was accepted. A mediator sees those they are assigned
-    to; court staff those of their court that were submitted. Whoever fills a case in sees it from the start.
+    A party sees their own, and so does who represents them; the other side only once the case was accepted. A
+    mediator sees those they are assigned to; court staff those of their court that were submitted. Whoever fills a
+    case in sees it from the start.
     """
     if actor.is_system:
         return Case.objects.all()
@@ -206,3 +208,14 @@ def evidence_for(actor: Actor, pk: UUID) -> Evidence:
     if found is None:
         raise NotSeen(Refusal("no_such_evidence", _("There is no such evidence, or it is not yours to read.")))
     return found
+
+
+def authorisation_of(case: Case, party_id: UUID, representative_id: UUID) -> StoredFile:
+    """The paper that shows a representative's power; raises `NotSeen` where there is none."""
+    found = Representative.objects.select_related("authorisation").filter(
+        pk=representative_id, party=party_id, party__case=case
+    )
+    row = found.first()
+    if row is None or row.authorisation is None:
+        raise NotSeen(Refusal("no_such_paper", _("There is no such paper, or it is not yours to read.")))
+    return row.authorisation

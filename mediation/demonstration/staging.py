@@ -159,7 +159,7 @@ def _take_on(play: Play) -> None:
 def _consent(play: Play, actor: Actor, at: datetime) -> None:
     case = play.seen(actor)
     party = next(p for p in case.parties.all() if p.user_id == actor.user_id)
-    steps = [Step.MEDIATION, Step.SHAM_WARNING]
+    steps = [Step.MEDIATION, Step.CONFIDENTIALITY, Step.SHAM_WARNING]
     verbs.give_consent(actor, case, party.pk, steps, at, service_address=party.address)
 
 
@@ -262,7 +262,7 @@ def _play(cast: Cast, scene: Scene, now: datetime) -> None:
     people = [_person(details.name, details.phone) for details in scene.parties]
     filer = next(u for u, d in zip(people, scene.parties, strict=True) if d.side == Side.APPLICANT)
     start = min(start_of_day(local_day(now) - timedelta(days=scene.days_ago)) + OPENING_HOUR, now)
-    draft = verbs.Draft(scene.cause, scene.claim, scene.facts, scene.amount, scene.parties)
+    draft = verbs.Draft(scene.cause, scene.claim, scene.facts, scene.amount, scene.parties, answers=scene.answers)
     case = verbs.open_draft(filer.as_actor(), cast.court, draft, start)
     play = Play(cast, scene, case, start, now)
     for act in ACTS[scene.stage]:

@@ -81,7 +81,7 @@ def _bring_to_mediation(journey: Journey) -> None:
     assert journey.act("clerk", "accept")["number"]
     journey.act("clerk", "designate", mediator=journey.people["mediator"])
     journey.act("mediator", "take_on", disclosure="none")
-    consent = {"steps": ["mediation", "sham_warning"], "service_address": "和平路1号"}
+    consent = {"steps": ["mediation", "confidentiality", "sham_warning"], "service_address": "和平路1号"}
     for side in ("applicant", "respondent"):
         journey.call(side, "POST", f"/cases/{journey.case}/consent/", consent)
     for party in journey.call("mediator", "GET", f"/cases/{journey.case}/")["parties"]:

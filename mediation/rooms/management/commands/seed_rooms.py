@@ -150,7 +150,8 @@ def _case_in_mediation(stage: Stage, leader: Leader, people: list[User]) -> Case
         cases.PartyDetails(side, user.name, phone=user.phone, address="试验区一号")
         for side, user in zip(sides, people, strict=True)
     ]
-    draft = cases.Draft(Cause.SALE, "请对方支付货款。", "对方收货后没有付款。", None, parties)
+    answers = {"my_part": "seller", "goods": "试验货物"}
+    draft = cases.Draft(Cause.SALE, "请对方支付货款。", "对方收货后没有付款。", None, parties, answers=answers)
     filer, clerk, at = people[0].as_actor("command"), stage.clerk.as_actor("command"), stage.at
     case = cases.open_draft(filer, stage.court, draft, at)
     cases.submit_case(filer, case.pk, at)
@@ -161,7 +162,7 @@ def _case_in_mediation(stage: Stage, leader: Leader, people: list[User]) -> Case
     case = case_for(mediator, case.pk)
     for party in case.parties.select_related("user"):
         if party.user:
-            steps = [Step.MEDIATION, Step.SHAM_WARNING]
+            steps = [Step.MEDIATION, Step.CONFIDENTIALITY, Step.SHAM_WARNING]
             cases.give_consent(party.user.as_actor("command"), case, party.pk, steps, at, service_address="试验区一号")
             cases.verify_identity(mediator, case, party.pk, at)
     cases.begin_mediation(mediator, case.pk, at)
