@@ -1,4 +1,5 @@
 export type { Role } from './api'
+export { showDemoCode } from './demoCode'
 export { homeOf } from './home'
 export { useSession } from './session'
 export { useSite } from './useSite'

@@ -3,7 +3,8 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { ApiProblem, asProblem } from '@/shared/api'
-import { confirmCode, confirmPhone, getDemoCode, patchMe, register, requestCode, signInWithPassword } from './api'
+import { confirmCode, confirmPhone, patchMe, register, requestCode, signInWithPassword } from './api'
+import { showDemoCode } from './demoCode'
 import { homeOf, isDeskPath, safePath } from './home'
 import { useSession } from './session'
 import { useSite } from './useSite'
@@ -56,16 +57,11 @@ export function useSignIn() {
       await enter(path)
     })
 
-  async function showDemoCode(login: string) {
-    if (!site.value?.demonstration) return
-    shownCode.value = (await getDemoCode(login)).code ?? ''
-  }
-
   const sendCode = (login: string, isNew: boolean) =>
     attempt(async () => {
       await (isNew ? register(login) : requestCode(login))
       sentTo.value = login.trim()
-      await showDemoCode(login.trim().replace(/[\s-]/g, ''))
+      shownCode.value = await showDemoCode(login.trim().replace(/[\s-]/g, ''))
     })
 
   const withCode = (code: string, isNew: boolean, name = '') =>

@@ -48,7 +48,8 @@ async function csrf(): Promise<string> {
 
 async function problem(response: Response): Promise<ApiProblem> {
   const body: ProblemBody = await response.json().catch(() => ({}))
-  return new ApiProblem(response.status, body, response.headers.get('X-Request-Id'))
+  const wait = Number(response.headers.get('Retry-After')) || null
+  return new ApiProblem(response.status, body, response.headers.get('X-Request-Id'), wait)
 }
 
 /** One request and its JSON. Refusals are thrown as `ApiProblem`, a lost connection as one with status 0. */
@@ -70,5 +71,6 @@ export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { ...(query && { query }), ...(signal && { signal }) }),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
+  put: <T>(path: string, body: unknown) => request<T>('PUT', path, { body }),
   upload: <T>(path: string, form: FormData) => request<T>('POST', path, { form }),
 }

@@ -5,6 +5,14 @@ export interface FieldProblem {
   field: string | null
 }
 
+/** What somebody else did to the same thing meanwhile. */
+export interface Change {
+  what: string
+  label: string
+  by: string
+  at: string
+}
+
 /** The body of `application/problem+json`, as the server writes it. */
 export interface ProblemBody {
   type?: string
@@ -13,7 +21,9 @@ export interface ProblemBody {
   code?: string
   detail?: string
   errors?: FieldProblem[]
+  changes?: Change[]
   version?: number
+  tries_left?: number
 }
 
 /** A request that the server refused, or that did not reach it (`offline`). Pages show `detail`; forms place `errors`. */
@@ -23,10 +33,15 @@ export class ApiProblem extends Error {
   readonly title: string
   readonly detail: string
   readonly errors: FieldProblem[]
+  readonly changes: Change[]
   readonly reference: string | null
   readonly version: number | null
+  /** How many more tries a one-time code takes, where it was wrong. */
+  readonly triesLeft: number | null
+  /** After how many seconds it may be tried again, where the server says so. */
+  readonly wait: number | null
 
-  constructor(status: number, body: ProblemBody, reference: string | null = null) {
+  constructor(status: number, body: ProblemBody, reference: string | null = null, wait: number | null = null) {
     super(body.detail || body.title || body.code || `HTTP ${status}`)
     this.name = 'ApiProblem'
     this.status = status
@@ -34,8 +49,11 @@ export class ApiProblem extends Error {
     this.title = body.title ?? ''
     this.detail = body.detail ?? ''
     this.errors = body.errors ?? []
+    this.changes = body.changes ?? []
     this.reference = reference
     this.version = body.version ?? null
+    this.triesLeft = body.tries_left ?? null
+    this.wait = wait
   }
 
   get isOffline(): boolean {

@@ -1,2 +1,3 @@
 export { applyDisplay, display, type Locale, type Theme } from './display'
+export { useCountdown } from './useCountdown'
 export { useOnline } from './useOnline'
