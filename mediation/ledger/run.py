@@ -19,9 +19,10 @@ from mediation.accounts.services import set_up_organisation
 from mediation.core.actor import Actor
 from mediation.core.clock import local_day
 from mediation.core.fields import keyed_index
-from mediation.ledger.cells import CellFault
+from mediation.files.cells import CellFault
+from mediation.files.spreadsheets import Row
 from mediation.ledger.models import ImportBatch, LedgerRow
-from mediation.ledger.reading import Row, Sheet
+from mediation.ledger.reading import Sheet
 from mediation.ledger.report import Finding, Report
 from mediation.mediators.models import Mediator
 from mediation.mediators.queries import roster

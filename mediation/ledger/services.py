@@ -18,7 +18,7 @@ from mediation.accounts.services import set_up_organisation
 from mediation.audit.services import Act, record
 from mediation.core.actor import Actor
 from mediation.core.errors import Conflict, Invalid, Refusal, Refused
-from mediation.ledger.cells import narrow
+from mediation.files.cells import narrow
 from mediation.ledger.enums import Kind
 from mediation.ledger.importers.cases import import_cases
 from mediation.ledger.importers.consultations import import_consultations

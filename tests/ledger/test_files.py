@@ -14,6 +14,7 @@ from pytest_django import Settings
 from mediation.accounts.models import Organisation
 from mediation.audit.models import Entry
 from mediation.core.errors import DomainError
+from mediation.files.spreadsheets import MOST_UNPACKED
 from mediation.ledger import reading
 from mediation.ledger.enums import Kind
 from mediation.ledger.reading import open_register
@@ -101,7 +102,7 @@ def test_a_workbook_that_unpacks_beyond_measure_is_refused() -> None:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", "<workbook/>")
-        parts.writestr("xl/worksheets/sheet1.xml", b"\x00" * (reading.MOST_UNPACKED + 1))
+        parts.writestr("xl/worksheets/sheet1.xml", b"\x00" * (MOST_UNPACKED + 1))
     with pytest.raises(DomainError) as refusal:
         open_register(file.getvalue())
     assert refusal.value.status == 413

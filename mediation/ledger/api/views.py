@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from mediation.core.api import ActorView, KeysetPagination
 from mediation.core.clock import now
 from mediation.core.errors import Refusal, Refused
+from mediation.files.spreadsheets import too_large
 from mediation.ledger.api.serializers import ImportBatchSerializer, RegisterSerializer, ReportSerializer
 from mediation.ledger.permissions import may_import
 from mediation.ledger.queries import visible_imports
-from mediation.ledger.reading import too_large
 from mediation.ledger.services import import_register
 
 

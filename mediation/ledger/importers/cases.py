@@ -15,8 +15,9 @@ from mediation.cases.models import Case
 from mediation.cases.services import PartyDetails, PastCase, record_past_case
 from mediation.cases.services.numbering import NumberParts, read_number
 from mediation.core.errors import DomainError
-from mediation.ledger import cells
-from mediation.ledger.reading import Row, Sheet
+from mediation.files import cells
+from mediation.files.spreadsheets import Row
+from mediation.ledger.reading import Sheet
 from mediation.ledger.run import Judged, RowFault, Run, new_rows, read
 from mediation.mediators.models import Mediator
 from mediation.rooms.enums import SessionMode

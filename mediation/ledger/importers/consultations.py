@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from mediation.consultations.enums import CATEGORY_BY_NAME_ZH, CHANNEL_BY_NAME_ZH
 from mediation.consultations.services import PastConsultation, record_past_consultations
-from mediation.ledger import cells
+from mediation.files import cells
+from mediation.files.spreadsheets import Row
 from mediation.ledger.importers.keys import running_key
-from mediation.ledger.reading import Row, Sheet
+from mediation.ledger.reading import Sheet
 from mediation.ledger.run import RowFault, Run, new_rows, read, write_all
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from mediation.ledger import cells
-from mediation.ledger.reading import Row
+from mediation.files import cells
+from mediation.files.spreadsheets import Row
 from mediation.ledger.run import fingerprint
 
 

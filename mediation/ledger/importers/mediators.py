@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mediation.ledger import cells
-from mediation.ledger.reading import Row, Sheet
+from mediation.files import cells
+from mediation.files.spreadsheets import Row
+from mediation.ledger.reading import Sheet
 from mediation.ledger.run import RowFault, Run, cell, new_rows, read
 from mediation.mediators.services import RosterEntry, enter_mediator
 from mediation.rules.enums import CAUSE_BY_NAME_ZH

@@ -7,9 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from mediation.ledger import cells
+from mediation.files import cells
+from mediation.files.spreadsheets import Row
 from mediation.ledger.importers.keys import running_key
-from mediation.ledger.reading import Row, Sheet
+from mediation.ledger.reading import Sheet
 from mediation.ledger.run import RowFault, Run, new_rows, read, write_all
 from mediation.outreach.enums import MEDIUM_BY_NAME_ZH
 from mediation.outreach.services import (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from mediation.core.actor import IMPORT
 from mediation.core.clock import now
 from mediation.core.errors import DomainError
-from mediation.ledger.reading import too_large
+from mediation.files.spreadsheets import too_large
 from mediation.ledger.report import Finding, Report
 from mediation.ledger.services import import_register
 

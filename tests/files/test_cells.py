@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mediation.ledger import cells
-from mediation.ledger.cells import CellFault
+from mediation.files import cells
+from mediation.files.cells import CellFault
 from mediation.rules.enums import CAUSE_BY_NAME_ZH
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
