@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from mediation.cases.enums import PartyKind, Side, Stage
 from mediation.cases.services import PartyDetails
@@ -23,6 +25,7 @@ class Scene:
     amount: Decimal | None
     days_ago: int
     parties: tuple[PartyDetails, ...] = field(default_factory=tuple)
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def person(side: Side, name: str, phone: str, address: str = "示范区临江街道 12 号") -> PartyDetails:
@@ -47,6 +50,7 @@ SCENES = [
         Decimal(12000),
         0,
         (ZHANG, person(Side.RESPONDENT, "周强", "13900010021")),
+        {"lent_on": "2025-05-06", "lent": "12000"},
     ),
     Scene(
         Stage.SUBMITTED,
@@ -56,6 +60,7 @@ SCENES = [
         Decimal(3600),
         1,
         (person(Side.APPLICANT, "赵秀兰", "13900010031"), company(Side.RESPONDENT, "恒信物业有限公司", "13900010032")),
+        {"about": "repairs", "home": "临江花园 6 幢 2 单元 601 室", "period": "今年八月至今", "told": True},
     ),
     Scene(
         Stage.SUBMITTED,
@@ -65,6 +70,14 @@ SCENES = [
         Decimal(30000),
         1,
         (person(Side.APPLICANT, "沈志远", "13900010033"), person(Side.RESPONDENT, "罗平", "13900010034")),
+        {
+            "lent_on": "2024-03-15",
+            "lent": "30000",
+            "interest": "没有约定",
+            "due_on": "2025-03-15",
+            "repaid": "0",
+            "in_writing": "iou",
+        },
     ),
     Scene(
         Stage.SUBMITTED,
@@ -74,6 +87,13 @@ SCENES = [
         Decimal(8700),
         0,
         (person(Side.APPLICANT, "邓晓燕", "13900010035"), person(Side.RESPONDENT, "袁刚", "13900010036")),
+        {
+            "happened_on": "2026-10-02",
+            "place": "环城路与人民路交叉口",
+            "finding": "other_full",
+            "insurance": "both",
+            "hospital_days": 0,
+        },
     ),
     Scene(
         Stage.RETURNED,
@@ -83,6 +103,13 @@ SCENES = [
         Decimal(18400),
         4,
         (person(Side.APPLICANT, "何磊", "13900010041"), company(Side.RESPONDENT, "瑞达电子有限公司", "13900010042")),
+        {
+            "employed_since": "2024-09-01",
+            "still_employed": False,
+            "left_on": "2026-10-20",
+            "owed": "wages",
+            "monthly_wage": "4600",
+        },
     ),
     Scene(
         Stage.REFUSED,
@@ -92,6 +119,7 @@ SCENES = [
         None,
         12,
         (person(Side.APPLICANT, "钱国强", "13900010051"), company(Side.RESPONDENT, "临江街道办事处", "13900010052")),
+        {"about": "building"},
     ),
     Scene(
         Stage.ACCEPTED,
@@ -101,6 +129,13 @@ SCENES = [
         Decimal(26500),
         3,
         (person(Side.APPLICANT, "孙丽华", "13900010061"), person(Side.RESPONDENT, "马超", "13900010062")),
+        {
+            "happened_on": "2026-09-12",
+            "place": "人民路口",
+            "finding": "other_main",
+            "insurance": "none",
+            "hospital_days": 6,
+        },
     ),
     Scene(
         Stage.DESIGNATED,
@@ -110,6 +145,14 @@ SCENES = [
         Decimal(4980),
         4,
         (person(Side.APPLICANT, "刘芳", "13900010071"), company(Side.RESPONDENT, "永泰电器商行", "13900010072")),
+        {
+            "bought_on": "2026-10-18",
+            "goods": "空调一台",
+            "price": "4980",
+            "bought_via": "shop",
+            "trouble": "quality",
+            "complained": True,
+        },
     ),
     Scene(
         Stage.PREPARING,
@@ -119,6 +162,7 @@ SCENES = [
         None,
         6,
         (ZHANG, LI),
+        {"about": "passage", "place": "临江街道 12 号 3 楼楼道", "talked": True},
     ),
     Scene(
         Stage.MEDIATING,
@@ -128,6 +172,14 @@ SCENES = [
         Decimal(72200),
         9,
         (ZHANG, LI),
+        {
+            "my_part": "seller",
+            "goods": "包装材料一批",
+            "price": "68000",
+            "paid": "0",
+            "delivered": "all",
+            "trouble": "unpaid",
+        },
     ),
     Scene(
         Stage.SUSPENDED,
@@ -137,6 +189,14 @@ SCENES = [
         Decimal(31000),
         25,
         (person(Side.APPLICANT, "吴桂英", "13900010081"), company(Side.RESPONDENT, "天和超市有限公司", "13900010082")),
+        {
+            "happened_on": "2026-09-28",
+            "place": "天和超市一楼入口",
+            "injury": "左腕骨折",
+            "costs": "31000",
+            "police": False,
+            "appraisal": True,
+        },
     ),
     Scene(
         Stage.SIGNING,
@@ -146,6 +206,7 @@ SCENES = [
         Decimal(9600),
         20,
         (ZHANG, LI),
+        {"paid_on": "2026-07-08", "paid": "9600", "because": "guarantor", "recovered": "0"},
     ),
     Scene(
         Stage.SETTLED,
@@ -155,6 +216,13 @@ SCENES = [
         Decimal(9000),
         30,
         (person(Side.APPLICANT, "许雅", "13900010091"), person(Side.RESPONDENT, "郭伟", "13900010092")),
+        {
+            "child_born_on": "2018-04-19",
+            "lives_with": "applicant",
+            "asked": "1500",
+            "set_by": "agreement",
+            "set_amount": "1500",
+        },
     ),
     Scene(
         Stage.CONFIRMING,
@@ -164,6 +232,7 @@ SCENES = [
         Decimal(53000),
         35,
         (person(Side.APPLICANT, "高翔", "13900010101"), person(Side.RESPONDENT, "林涛", "13900010102")),
+        {"lent_on": "2023-09-01", "lent": "50000", "due_on": "2025-09-01", "repaid": "0", "in_writing": "iou"},
     ),
     Scene(
         Stage.CONFIRMED,
@@ -173,6 +242,7 @@ SCENES = [
         Decimal(80000),
         60,
         (company(Side.APPLICANT, "示范农村信用社", "13900010111"), person(Side.RESPONDENT, "唐军", "13900010112")),
+        {"borrowed_on": "2022-10-11", "principal": "80000", "overdue_since": "2025-10-12", "security": "none"},
     ),
     Scene(
         Stage.ENDED,
@@ -182,6 +252,7 @@ SCENES = [
         None,
         40,
         (person(Side.APPLICANT, "宋洁", "13900010121"), person(Side.RESPONDENT, "韩斌", "13900010122")),
+        {"married_on": "2012-05-20", "children": 1, "children_live_with": "applicant", "sued_before": False},
     ),
     Scene(
         Stage.TRANSFERRED,
@@ -191,6 +262,7 @@ SCENES = [
         None,
         45,
         (person(Side.APPLICANT, "冯德山", "13900010131"), person(Side.RESPONDENT, "冯德水", "13900010132")),
+        {"village": "临江镇柳林村二组", "area": 3, "trouble": "occupied", "certificate": True},
     ),
     Scene(
         Stage.ARCHIVED,
@@ -204,6 +276,7 @@ SCENES = [
             person(Side.RESPONDENT, "赵明", "13900010142"),
             person(Side.RESPONDENT, "赵亮", "13900010143"),
         ),
+        {"children": 2, "asked": "1200", "income": "0"},
     ),
 ]
 

@@ -10,13 +10,17 @@ from mediation.agreements.models import Agreement
 from mediation.agreements.services import propose_agreement, sign_agreement
 from mediation.cases import services as verbs
 from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, SuspendReason
+from mediation.cases.forms import QuestionKind, form_on
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.cases.services import Draft, PartyDetails
+from mediation.core.clock import local_day
 from tests.factories.people import START, Cast
 
 TEXT = "被申请人于2026年4月30日前向申请人支付货款6800元，双方再无其他争议。"
 BOTH_SIDES = ("applicant", "respondent")
+BEFORE_MEDIATION = (Step.MEDIATION, Step.CONFIDENTIALITY, Step.SHAM_WARNING)
+"""What every party consents to before the mediation begins."""
 TO_MEDIATION = ("submit", "accept", "designate", "take_on", "consent", "verify", "begin")
 STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: (),
@@ -39,6 +43,23 @@ STEPS: dict[Stage, tuple[str, ...]] = {
 """The steps that lead to each stage."""
 
 
+ANSWERS: dict[QuestionKind, object] = {
+    QuestionKind.TEXT: "和平路1号",
+    QuestionKind.LONG_TEXT: "双方各执一词。",
+    QuestionKind.MONEY: "6800.00",
+    QuestionKind.DATE: "2025-06-30",
+    QuestionKind.NUMBER: 1,
+    QuestionKind.YES_NO: True,
+}
+
+
+def answers_for(cause: str) -> dict[str, object]:
+    """An answer to every question that must be answered in this kind of dispute."""
+    form = form_on(cause, local_day(START))
+    required = [question for question in form.questions if question.required] if form else []
+    return {q.name: q.choices[0].value if q.choices else ANSWERS[q.kind] for q in required}
+
+
 def draft_of(cast: Cast, **fields: object) -> Draft:
     """A dispute with everything filled in."""
     people = (
@@ -57,6 +78,7 @@ def draft_of(cast: Cast, **fields: object) -> Draft:
         "facts": "货有瑕疵。",
         "amount": Decimal("6800.00"),
         "parties": people,
+        "answers": answers_for(str(fields.get("cause", "sale"))),
         **fields,
     }
     return Draft(**given)  # type: ignore[arg-type]
@@ -89,7 +111,7 @@ def take_step(step: str, cast: Cast, case: Case, now: datetime) -> None:
         "accept": lambda: verbs.accept_case(clerk, pk, now),
         "designate": lambda: verbs.designate_mediator(clerk, pk, now, mediator=str(cast.mediator.pk)),
         "take_on": lambda: verbs.take_on_case(mediator, pk, now, disclosure="none"),
-        "consent": lambda: _agree(cast, case, now, Step.MEDIATION, Step.SHAM_WARNING),
+        "consent": lambda: _agree(cast, case, now, *BEFORE_MEDIATION),
         "verify": lambda: _verify(cast, case, now),
         "begin": lambda: verbs.begin_mediation(mediator, pk, now),
         "suspend": lambda: verbs.suspend_mediation(mediator, pk, now, reason=SuspendReason.APPRAISAL),

@@ -8,7 +8,10 @@ from mediation.cases.api import views
 
 urlpatterns = [
     path("causes/", views.CauseListView.as_view()),
+    path("causes/<slug:code>/form/", views.CauseFormView.as_view()),
     path("cases/", views.CaseListView.as_view()),
+    path("cases/series/", views.SeriesView.as_view()),
+    path("cases/series/template/", views.SeriesTemplateView.as_view()),
     path("cases/<uuid:pk>/", views.CaseDetailView.as_view()),
     path("cases/<uuid:pk>/actions/<slug:name>/", views.CaseActionView.as_view()),
     path("cases/<uuid:pk>/explanation/", views.ExplanationView.as_view()),

@@ -34,6 +34,7 @@ from mediation.cases.services.filing import (
     submit_case,
 )
 from mediation.cases.services.identity import declare_identity, verify_identity
+from mediation.cases.services.joining import link_party, note_first_contact
 from mediation.cases.services.mediating import (
     begin_mediation,
     extend_mediation,
@@ -44,7 +45,6 @@ from mediation.cases.services.mediating import (
     suspend_mediation,
 )
 from mediation.cases.services.past import PastCase, record_past_case
-from mediation.cases.services.timekeeping import lapse_deadlines, recompute_year, settle_provisional, warn_deadlines
 from mediation.cases.services.representing import (
     Authorisation,
     RepresentativeDetails,
@@ -53,6 +53,8 @@ from mediation.cases.services.representing import (
     link_representatives,
     name_speaker,
 )
+from mediation.cases.services.series import SeriesReport, SeriesSource, file_series, read_series, series_template
+from mediation.cases.services.timekeeping import lapse_deadlines, recompute_year, settle_provisional, warn_deadlines
 
 __all__ = [
     "Answer",
@@ -61,6 +63,8 @@ __all__ = [
     "PartyDetails",
     "PastCase",
     "RepresentativeDetails",
+    "SeriesReport",
+    "SeriesSource",
     "accept_case",
     "add_representative",
     "answer_disclosure",
@@ -81,14 +85,18 @@ __all__ = [
     "end_representative",
     "extend_confirmation",
     "extend_mediation",
+    "file_series",
     "give_consent",
     "hand_in_evidence",
     "lapse_deadlines",
     "link_parties",
+    "link_party",
     "link_representatives",
     "name_speaker",
+    "note_first_contact",
     "open_draft",
     "put_up_for_signature",
+    "read_series",
     "recompute_year",
     "record_past_case",
     "refuse_case",
@@ -96,6 +104,7 @@ __all__ = [
     "reopen_talks",
     "resume_mediation",
     "return_for_completion",
+    "series_template",
     "settle_case",
     "settle_provisional",
     "submit_case",

@@ -9,7 +9,14 @@ from mediation.cases.api.views.assignment import (
 from mediation.cases.api.views.base import CaseView
 from mediation.cases.api.views.cases import LIST_FILTERS, VERBS, CaseActionView, CaseDetailView, CaseListView
 from mediation.cases.api.views.deadlines import ConfirmationView, DeadlineListView, ExplanationView
-from mediation.cases.api.views.filing import CauseListView, EvidenceFileView, EvidenceListView
+from mediation.cases.api.views.filing import (
+    CauseFormView,
+    CauseListView,
+    EvidenceFileView,
+    EvidenceListView,
+    SeriesTemplateView,
+    SeriesView,
+)
 from mediation.cases.api.views.parties import (
     AuthorisationView,
     ConsentTextsView,
@@ -31,6 +38,7 @@ __all__ = [
     "CaseDetailView",
     "CaseListView",
     "CaseView",
+    "CauseFormView",
     "CauseListView",
     "ChoiceView",
     "ConfirmationView",
@@ -46,6 +54,8 @@ __all__ = [
     "IdentityView",
     "RepresentativeEndView",
     "RepresentativeListView",
+    "SeriesTemplateView",
+    "SeriesView",
     "SpeakerView",
     "VerifyIdentityView",
 ]

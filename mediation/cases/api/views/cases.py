@@ -71,6 +71,7 @@ LIST_FILTERS = [
     OpenApiParameter("q", str, description="Part of a case number or of a party's name."),
     OpenApiParameter("mine", bool, description="Only cases in which the caller is a party or the mediator."),
     OpenApiParameter("imported", bool),
+    OpenApiParameter("series", str, description="The name under which like cases were filed together."),
     OpenApiParameter("cursor", str),
 ]
 
@@ -93,11 +94,16 @@ class CaseListView(ActorView):
             cases = cases.filter(stage__in=stages)
         if wanted.get("cause") in Cause.values:
             cases = cases.filter(cause=wanted["cause"])
+        if wanted.get("series"):
+            cases = cases.filter(series=wanted["series"].replace("\x00", ""))
         if wanted.get("imported") in {"true", "false", "1", "0"}:
             cases = cases.filter(imported=wanted["imported"] in {"true", "1"})
         if wanted.get("mine") in {"true", "1"}:
             cases = (
                 cases.filter(parties__user=self.actor.user_id)
+                | cases.filter(
+                    parties__representatives__user=self.actor.user_id, parties__representatives__ended_at=None
+                )
                 | cases.filter(mediator__user=self.actor.user_id)
                 | cases.filter(panel__mediator__user=self.actor.user_id, panel__left_at=None)
                 | cases.filter(filed_by=self.actor.user_id, on_behalf=False)
