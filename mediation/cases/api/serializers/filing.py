@@ -145,7 +145,7 @@ class CauseFormSerializer(serializers.Serializer[Any]):
 class NoticeSerializer(serializers.Serializer[Any]):
     """A written notice to the applicant."""
 
-    kind = serializers.ChoiceField(choices=["refused", "returned"])
+    kind = serializers.CharField(help_text="refused or returned")
     title = serializers.CharField()
     paragraphs = serializers.ListField(child=serializers.CharField())
 
