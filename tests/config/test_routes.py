@@ -12,10 +12,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from mediation.cases.enums import Stage
-from mediation.cases.models import Case
+from mediation.cases.enums import RepresentativeKind, Stage
+from mediation.cases.models import Case, Party
 from mediation.cases.queries import case_for
-from mediation.cases.services import hand_in_evidence
+from mediation.cases.services import Authorisation, RepresentativeDetails, add_representative, hand_in_evidence
 from tests.factories import START, Cast, case_in, make_cast
 
 PARTS = (
@@ -32,15 +32,19 @@ PARTS = (
 )
 SIGNED_IN = set(PARTS) - {"anonymous"}
 IN_CASE = {"applicant", "respondent", "mediator", "clerk", "supervisor", "administrator"}
+FOR_A_PARTY = {"respondent", "mediator", "clerk"}
+"""Who does something for the party that the addresses of a party name here: the respondent."""
 PUBLIC = {
     "site/",
     "site/code/",
     "organisations/",
     "mediators/",
     "causes/",
+    "causes/<slug:code>/form/",
+    "consent-texts/",
 }
 """Addresses of these parts that anybody may read."""
-OURS = ("site", "me", "organisations", "mediators", "causes", "cases", "evidence")
+OURS = ("site", "me", "organisations", "mediators", "causes", "consent-texts", "cases", "evidence")
 OF_OTHER_PARTS = (
     "notifications",
     "sessions",
@@ -77,6 +81,10 @@ TABLE = [
     Row("get", "organisations/", {200: set(PARTS)}),
     Row("get", "mediators/", {200: set(PARTS)}),
     Row("get", "causes/", {200: set(PARTS)}),
+    Row("get", "causes/<slug:code>/form/", {200: set(PARTS)}),
+    Row("get", "cases/series/template/", {200: {"clerk", "foreign_clerk"}}, others=403),
+    Row("post", "cases/series/", {400: {"clerk", "foreign_clerk"}}, others=403, body="FILE"),
+    Row("get", "consent-texts/", {200: set(PARTS)}),
     Row("get", "me/", {200: SIGNED_IN}),
     Row("patch", "me/", {200: SIGNED_IN}, body={"language": "zh-hans"}),
     Row("get", "cases/", {200: SIGNED_IN}),
@@ -94,6 +102,41 @@ TABLE = [
         "cases/<uuid:pk>/consent/",
         {200: {"applicant", "respondent"}, 404: IN_CASE - {"applicant", "respondent"}},
         body={"steps": ["sham_warning"]},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/consent/withdraw/",
+        {200: {"applicant", "respondent"}, 404: IN_CASE - {"applicant", "respondent"}},
+        body={"step": "sham_warning"},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/parties/<uuid:party>/identity/",
+        {200: {"respondent"}, 403: IN_CASE - {"respondent"}},
+        body={"document_kind": "id_card", "number": "340204198001011248", "name": "李敏"},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/parties/<uuid:party>/represented-by/",
+        {200: FOR_A_PARTY, 403: IN_CASE - FOR_A_PARTY},
+        body={"party": None},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/parties/<uuid:party>/representatives/",
+        # Who may enter one hears that a person has no legal representative; the others hear nothing of it.
+        {400: FOR_A_PARTY, 403: IN_CASE - FOR_A_PARTY},
+        body={"kind": "legal_representative", "name": "王芳", "phone": "13600000001"},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/parties/<uuid:party>/representatives/<uuid:representative>/end/",
+        {200: FOR_A_PARTY, 403: IN_CASE - FOR_A_PARTY},
+    ),
+    Row(
+        "get",
+        "cases/<uuid:pk>/parties/<uuid:party>/representatives/<uuid:representative>/authorisation/",
+        {200: FOR_A_PARTY, 403: IN_CASE - FOR_A_PARTY},
     ),
     Row(
         "post",
@@ -155,6 +198,14 @@ def case(cast: Cast) -> Case:
     return case_in(Stage.MEDIATING, cast)
 
 
+def guardian_of(party: Party, cast: Cast) -> str:
+    """A guardian of the party, with a paper that shows it."""
+    details = RepresentativeDetails(RepresentativeKind.GUARDIAN, "李卫", "13600000002")
+    paper = Authorisation(BytesIO("户口簿".encode()), "户口簿.txt")
+    add_representative(cast.actor("mediator"), party.case_id, party.pk, details, START, authorisation=paper)
+    return str(party.representatives.get().pk)
+
+
 def as_part(client: Client, cast: Cast, part: str) -> Client:
     """The same browser in another's hands: making a new one loads the whole middleware."""
     client.logout()
@@ -189,9 +240,10 @@ def test_each_part_gets_in_where_the_table_says_and_nowhere_else(
     applicant = cast.actor("applicant")
     evidence = hand_in_evidence(applicant, case_for(applicant, case.pk), BytesIO(b"x"), START, name="a.txt")
     pk = evidence.pk if row.path.startswith("evidence") else case.pk
+    representative = guardian_of(case.parties.get(side="respondent"), cast) if "<uuid:rep" in row.path else ""
     path = "/api/v1/" + row.path.replace("<uuid:pk>", str(pk)).replace(
         "<uuid:party>", str(case.parties.get(side="respondent").pk)
-    ).replace("<slug:name>", "accept")
+    ).replace("<uuid:representative>", representative).replace("<slug:name>", "accept").replace("<slug:code>", "sale")
     wrong = []
     for part in PARTS:
         response = ask(as_part(client, cast, part), row, path, case.version)
