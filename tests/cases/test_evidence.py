@@ -6,15 +6,17 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from mediation.audit.models import Entry
-from mediation.cases.enums import Stage
+from mediation.cases.enums import EvidenceKind, Stage
 from mediation.cases.models import Case, Evidence
 from mediation.cases.queries import case_for
 from mediation.cases.services import hand_in_evidence
-from mediation.core.errors import Invalid, Refused
+from mediation.core.errors import Conflict, Invalid, Refused
 from mediation.files.models import StoredFile
-from tests.factories import START, Cast, case_in
+from tests.factories import START, Cast, case_in, take_step
 
 OPEN = [
     Stage.DRAFT,
@@ -73,3 +75,74 @@ def test_evidence_without_a_title_bears_the_name_of_its_file_however_long(cast: 
     with pytest.raises(Invalid) as invalid:
         hand_in(cast, case, "applicant", title="据" * 121)
     assert invalid.value.refusals[0].field == "title"
+
+
+def test_a_paper_that_the_kind_of_dispute_asks_for_is_known_by_its_name(cast: Cast) -> None:
+    case = case_in(Stage.DRAFT, cast)
+    applicant = cast.actor("applicant")
+    seen = case_for(applicant, case.pk)
+    contract = hand_in_evidence(
+        applicant, seen, BytesIO(b"x"), START, name="合同.txt", kind=EvidenceKind.FORM, form="contract"
+    )
+    assert (contract.kind, contract.form) == ("form", "contract")
+    for kind, form, field in (("form", "marriage", "form"), ("form", "", "form"), ("evidence", "contract", "form")):
+        with pytest.raises(Invalid) as invalid:
+            hand_in_evidence(applicant, seen, BytesIO(b"x"), START, name="a.txt", kind=kind, form=form)
+        assert [r.field for r in invalid.value.refusals] == [field]
+    with pytest.raises(Invalid) as invalid:
+        hand_in_evidence(applicant, seen, BytesIO(b"x"), START, name="a.txt", kind="letter")
+    assert [r.code for r in invalid.value.refusals] == ["no_such_kind"]
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("part", ["applicant", "clerk"])
+def test_an_application_on_paper_is_scanned_only_where_a_clerk_files_for_somebody(cast: Cast, part: str) -> None:
+    case = case_in(Stage.SUBMITTED, cast)
+    with pytest.raises(Invalid) as invalid:
+        hand_in_evidence(
+            cast.actor(part),
+            case_for(cast.actor(part), case.pk),
+            BytesIO(b"x"),
+            START,
+            name="a.txt",
+            kind="application",
+        )
+    assert [(r.code, r.field) for r in invalid.value.refusals] == [("not_on_paper", "kind")]
+    assert not Evidence.objects.exists()
+
+
+def test_evidence_makes_nobodys_draft_old_but_is_not_handed_in_over_an_old_version(cast: Cast) -> None:
+    case = case_in(Stage.MEDIATING, cast)
+    hand_in(cast, case, "applicant")
+    version = case.version
+    case.refresh_from_db()
+    assert case.version == version
+    clerk = cast.actor("clerk")
+    with pytest.raises(Conflict):
+        hand_in_evidence(clerk, case_for(clerk, case.pk), BytesIO(b"x"), START, name="a.txt", version=case.version - 1)
+    assert Evidence.objects.count() == 1
+
+
+def test_a_case_that_was_closed_meanwhile_takes_nothing(cast: Cast) -> None:
+    case = case_in(Stage.MEDIATING, cast)
+    seen = case_for(cast.actor("applicant"), case.pk)
+    take_step("end", cast, case, START)
+    with pytest.raises(Refused) as refused:
+        hand_in_evidence(cast.actor("applicant"), seen, BytesIO(b"x"), START, name="a.txt")
+    assert [r.code for r in refused.value.refusals] == ["case_closed"]
+    assert not Evidence.objects.exists()
+
+
+def test_the_kind_of_a_paper_is_told_over_http(client: Client, cast: Cast) -> None:
+    case = case_in(Stage.DRAFT, cast)
+    client.force_login(cast.users["applicant"], backend="django.contrib.auth.backends.ModelBackend")
+    upload = SimpleUploadedFile("合同.txt", "货款六千八百元".encode())
+    told = client.post(
+        f"/api/v1/cases/{case.pk}/evidence/",
+        {"file": upload, "kind": "form", "form": "contract"},
+        headers={"accept-language": "zh-hans"},
+    ).json()
+    assert (told["kind"], told["form"], told["form_label"]) == ("form", "contract", "买卖合同或者订单")
+    upload = SimpleUploadedFile("收据.txt", "收据".encode())
+    told = client.post(f"/api/v1/cases/{case.pk}/evidence/", {"file": upload}).json()
+    assert (told["kind"], told["form"], told["form_label"]) == ("evidence", "", "")

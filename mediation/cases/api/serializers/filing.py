@@ -187,7 +187,5 @@ class SeriesReportSerializer(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     rejected = RejectedRowSerializer(many=True)
-    rejected_file = serializers.CharField(
-        allow_null=True, help_text="The wrong rows with reasons: .xlsx, base64."
-    )
+    rejected_file = serializers.CharField(allow_null=True, help_text="The wrong rows with reasons: .xlsx, base64.")
     cases = FiledCaseSerializer(many=True)
