@@ -54,14 +54,6 @@ class EndGround(models.TextChoices):
     OTHER = "8", _("8 Other")
 
 
-class RefuseGround(models.TextChoices):
-    """The three grounds on which an application is not accepted (R9)."""
-
-    NOT_FOR_COURTS = "not_for_courts", _("Not a matter for the courts")
-    NO_JURISDICTION = "no_jurisdiction", _("The mediator's court has no jurisdiction")
-    UNSUITABLE = "unsuitable", _("Not suitable for online mediation")
-
-
 class RejectGround(models.TextChoices):
     """Why a court does not confirm an agreement (民诉法解释 358)."""
 

@@ -30,15 +30,6 @@ class PartyLinked(Event):
 
 
 @dataclass(frozen=True)
-class DeadlineLapsed(Event):
-    """A time limit of a case ran out and took its effect."""
-
-    case_id: UUID
-    rule: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class ConsentGiven(Event):
     """A party consented to steps that they had not consented to before."""
 

@@ -13,11 +13,11 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mediation.cases.enums import RefuseGround, Stage
+from mediation.cases.enums import Stage
 from mediation.cases.models import Case, CaseEvent
 from mediation.cases.queries import case_title
 from mediation.core.clock import local_day
-from mediation.rules.enums import Regime
+from mediation.rules.enums import RefuseGround, Regime
 from mediation.rules.queries import pack_on
 
 

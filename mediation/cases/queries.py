@@ -113,9 +113,10 @@ def warning_deadlines(today: date) -> QuerySet[Deadline]:
     return running.exclude(case__stage=Stage.SUSPENDED).order_by("warn_on", "id")
 
 
-def provisional_deadlines() -> QuerySet[Deadline]:
-    """Running limits with a day in a year that was not announced when they were placed."""
-    return Deadline.objects.filter(state=DeadlineState.RUNNING, provisional=True, case__imported=False)
+def deadlines_touching(year: int) -> QuerySet[Deadline]:
+    """Running limits of which a day lies in this year, or may come to lie in it."""
+    running = Deadline.objects.filter(state=DeadlineState.RUNNING, case__imported=False)
+    return running.filter(starts_on__year__lte=year, due_on__year__gte=year)
 
 
 def listed_deadlines(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:

@@ -8,10 +8,10 @@ from mediation.cases.services import timekeeping
 from mediation.core.chores import chore
 
 
-@chore("settled_dates")
-def settle_provisional(now: datetime) -> int:
-    """Dates of a year that was announced meanwhile. First, so that nothing lapses on a date that has moved."""
-    return timekeeping.settle_provisional(now)
+@chore("moved")
+def recount_calendar(now: datetime) -> int:
+    """Limits over a year that was loaded or edited. First, so that nothing lapses on a date that has moved."""
+    return timekeeping.recount_calendar(now)
 
 
 @chore("lapsed")

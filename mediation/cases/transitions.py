@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mediation.cases import guards as g
 from mediation.cases import notices
-from mediation.cases.enums import EndGround, Performance, Procedure, RefuseGround, RejectGround, Stage, SuspendReason
+from mediation.cases.enums import EndGround, Performance, Procedure, RejectGround, Stage, SuspendReason
 from mediation.cases.events import CaseMoved
 from mediation.cases.models import Case, CaseEvent
 from mediation.cases.permissions import APPLICANT, CLERK, FILING_CLERK, MEDIATOR, PARTY, SYSTEM
 from mediation.lifecycle import Attempt, Input, Lifecycle, Option, Transition
-from mediation.rules.enums import Regime
+from mediation.rules.enums import RefuseGround, Regime
 
 S = Stage
 

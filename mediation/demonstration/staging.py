@@ -14,7 +14,7 @@ from mediation.accounts.services import grant_role, set_up_organisation
 from mediation.agreements.models import Agreement
 from mediation.agreements.services import propose_agreement, sign_agreement
 from mediation.cases import services as verbs
-from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, SuspendReason
+from mediation.cases.enums import EndGround, Side, Stage, Step, SuspendReason
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.core.actor import SYSTEM, Actor
@@ -25,7 +25,7 @@ from mediation.mediators.models import Mediator
 from mediation.mediators.services import RosterEntry, enter_mediator
 from mediation.rooms.models import Room
 from mediation.rooms.services import append_message, open_session, set_session_state
-from mediation.rules.enums import Cause
+from mediation.rules.enums import Cause, RefuseGround
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Table of the calendar."""
+"""Tables of the calendar."""
 
 from __future__ import annotations
 
@@ -19,3 +19,14 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {'working' if self.is_working else 'free'}"
+
+
+class CalendarRevision(models.Model):
+    """When a year was last loaded, and whether what was counted over it has been counted again since."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    changed_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.year} changed {self.changed_at}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mediation.rules.enums import Regime
 from mediation.rules.limits import ONE_DAY, Calendar, Due, due
-from mediation.rules.models import CalendarDay
+from mediation.rules.models import CalendarDay, CalendarRevision
 from mediation.rules.packs import Limit, Pack
 from mediation.rules.reading import packs
 
@@ -104,3 +106,8 @@ class LoadedCalendar:
 def due_on(pack: Pack, rule: str, start: date, calendar: Calendar | None = None) -> Due:
     """The last day of a pack's limit that began on `start`, in ordinary procedure."""
     return due(start, pack.limits[rule].length, calendar or LoadedCalendar())
+
+
+def uncounted_revisions() -> QuerySet[CalendarRevision]:
+    """Years that were loaded and over which nothing has been counted again yet, in order."""
+    return CalendarRevision.objects.filter(counted_at=None).order_by("year")

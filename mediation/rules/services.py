@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mediation.audit.services import Act, record
 from mediation.core.actor import Actor
 from mediation.core.errors import Invalid, Refusal
-from mediation.core.events import publish
-from mediation.rules.events import CalendarChanged
-from mediation.rules.models import CalendarDay
+from mediation.rules.models import CalendarDay, CalendarRevision
 from mediation.rules.permissions import check_may_load_calendar
 from mediation.rules.queries import YEARS, days_of, works_by_weekday
 
@@ -34,8 +32,8 @@ def load_year(actor: Actor, year: int, exceptions: Sequence[DayException], now: 
     weekends are not, except as listed.
 
     Refuses everybody but administrators, and with its field what cannot be meant: a year out of bounds, a day of
-    another year, a day twice, an exception that says what the weekday says already. Publishes `CalendarChanged`, so
-    that limits counted over the year are counted again. Returns the year's days.
+    another year, a day twice, an exception that says what the weekday says already. Leaves a
+    `CalendarRevision`, by which whoever counts over the calendar counts again. Returns the year's days.
     """
     check_may_load_calendar(actor)
     if faults := [*_faults_of_year(year), *_faults_of_exceptions(year, exceptions)]:
@@ -51,9 +49,14 @@ def load_year(actor: Actor, year: int, exceptions: Sequence[DayException], now: 
         "free": [day for day, exception in sorted(listed.items()) if not exception.is_working],
         "worked": [day for day, exception in sorted(listed.items()) if exception.is_working],
     }
-    publish(CalendarChanged(year))
+    CalendarRevision.objects.update_or_create(year=year, defaults={"changed_at": now, "counted_at": None})
     record(actor, Act("rules.calendar_loaded", "calendar", str(year), now, facts))
     return rows
+
+
+def mark_counted(revision: CalendarRevision, now: datetime) -> None:
+    """What was counted over this revision of a year has been counted again; a newer revision stays to be done."""
+    CalendarRevision.objects.filter(year=revision.year, changed_at=revision.changed_at).update(counted_at=now)
 
 
 def _row(day: date, exception: DayException | None) -> CalendarDay:

@@ -9,12 +9,13 @@ from decimal import Decimal
 from mediation.agreements.models import Agreement
 from mediation.agreements.services import propose_agreement, sign_agreement
 from mediation.cases import services as verbs
-from mediation.cases.enums import EndGround, RefuseGround, Side, Stage, Step, SuspendReason
+from mediation.cases.enums import EndGround, Side, Stage, Step, SuspendReason
 from mediation.cases.forms import QuestionKind, form_on
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.cases.services import Draft, PartyDetails
 from mediation.core.clock import local_day
+from mediation.rules.enums import RefuseGround
 from tests.factories.people import START, Cast
 
 TEXT = "被申请人于2026年4月30日前向申请人支付货款6800元，双方再无其他争议。"

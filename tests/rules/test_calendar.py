@@ -1,25 +1,20 @@
-"""An administrator loads a year of the calendar: what changes, what is refused, and what others hear of it."""
+"""An administrator loads a year of the calendar: what changes, what is refused, and what waits to be counted again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
 
 from mediation.audit.models import Entry
 from mediation.audit.services import verify
-from mediation.core import events
 from mediation.core.errors import Invalid, Refused
-from mediation.core.events import subscribe
-from mediation.rules.events import CalendarChanged
 from mediation.rules.limits import Days, Due, WorkingDays, due
-from mediation.rules.models import CalendarDay
-from mediation.rules.queries import LoadedCalendar, calendar_year
-from mediation.rules.services import DayException, load_year
+from mediation.rules.models import CalendarDay, CalendarRevision
+from mediation.rules.queries import LoadedCalendar, calendar_year, uncounted_revisions
+from mediation.rules.services import DayException, load_year, mark_counted
 from tests.factories import START, Cast, make_cast
 
 YEAR = 2027
@@ -34,17 +29,9 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
-@pytest.fixture
-def heard() -> Iterator[list[CalendarChanged]]:
-    """What a part above hears."""
-    told: list[CalendarChanged] = []
-
-    @subscribe(CalendarChanged)
-    def hear(event: CalendarChanged) -> None:
-        told.append(event)
-
-    yield told
-    events._handlers[CalendarChanged].remove(hear)
+def revised() -> list[tuple[int, bool]]:
+    """The years that were loaded, and whether what was counted over them was counted again."""
+    return [(row.year, row.counted_at is not None) for row in CalendarRevision.objects.order_by("year")]
 
 
 def table() -> list[tuple[object, ...]]:
@@ -103,22 +90,24 @@ def test_the_load_is_recorded_with_its_exceptions(cast: Cast) -> None:
     assert verify()[1] is None
 
 
-def test_parts_above_hear_of_it_after_the_commit(
-    cast: Cast, heard: list[CalendarChanged], django_capture_on_commit_callbacks: Any
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        load_year(cast.actor("administrator"), YEAR, ANNOUNCED, START)
-        assert heard == []
-    assert heard == [CalendarChanged(YEAR)]
+def test_a_loaded_year_waits_until_what_was_counted_over_it_is_counted_again(cast: Cast) -> None:
+    load_year(cast.actor("administrator"), YEAR, ANNOUNCED, START)
+    assert revised() == [(YEAR, False)]
+    (waiting,) = uncounted_revisions()
+    load_year(cast.actor("administrator"), YEAR, ANNOUNCED, START + timedelta(minutes=1))
+    mark_counted(waiting, START + timedelta(minutes=2))
+    assert revised() == [(YEAR, False)], "it was loaded once more meanwhile"
+    mark_counted(uncounted_revisions().get(), START + timedelta(minutes=3))
+    assert (revised(), list(uncounted_revisions())) == ([(YEAR, True)], [])
 
 
 @pytest.mark.parametrize("part", ["mediator", "clerk", "supervisor", "foreign_clerk", "applicant", "stranger"])
-def test_only_administrators_load_a_year(cast: Cast, part: str, heard: list[CalendarChanged]) -> None:
+def test_only_administrators_load_a_year(cast: Cast, part: str) -> None:
     before, entries = table(), Entry.objects.count()
     with pytest.raises(Refused) as refused:
         load_year(cast.actor(part), 2026, ANNOUNCED, START)
     assert [r.code for r in refused.value.refusals] == ["not_administrator"]
-    assert (table(), Entry.objects.count(), heard) == (before, entries, [])
+    assert (table(), Entry.objects.count(), revised()) == (before, entries, [])
 
 
 def test_the_command_line_may_load_a_year(cast: Cast) -> None:
@@ -143,13 +132,13 @@ def test_the_command_line_may_load_a_year(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_field(
-    cast: Cast, year: int, exceptions: list[DayException], faults: list[tuple[str, str]], heard: list[CalendarChanged]
+    cast: Cast, year: int, exceptions: list[DayException], faults: list[tuple[str, str]]
 ) -> None:
     before, entries = table(), Entry.objects.count()
     with pytest.raises(Invalid) as refused:
         load_year(cast.actor("administrator"), year, exceptions, START)
     assert [(r.code, r.field) for r in refused.value.refusals] == faults
-    assert (table(), Entry.objects.count(), heard) == (before, entries, [])
+    assert (table(), Entry.objects.count(), revised()) == (before, entries, [])
 
 
 def test_a_year_not_loaded_is_shown_as_its_weekdays_say(db: None) -> None:

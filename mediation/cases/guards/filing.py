@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from mediation.cases.enums import CaseKind, EvidenceKind, RefuseGround, Side
+from mediation.cases.enums import CaseKind, EvidenceKind, Side
 from mediation.cases.forms import form_on, missing_papers, unanswered
 from mediation.cases.guards.subject import On, parties_of
 from mediation.core.clock import local_day
 from mediation.core.errors import Refusal
+from mediation.rules.enums import RefuseGround
 
 MEDIATED_HERE: Collection[str] = CaseKind.values
 """The kinds of case that R3 names."""

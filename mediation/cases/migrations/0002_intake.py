@@ -335,12 +335,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "running")), fields=["warn_on"], name="cases_deadline_warn"
             ),
         ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("provisional", True)), fields=["due_on"], name="cases_deadline_provisional"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(fields=("court", "number"), name="cases_case_number"),

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mediation.accounts.models import Organisation
-from mediation.cases.enums import CaseKind, EndGround, Procedure, RefuseGround, Stage
+from mediation.cases.enums import CaseKind, EndGround, Procedure, Stage
 from mediation.mediators.models import Mediator
-from mediation.rules.enums import Cause, Regime
+from mediation.rules.enums import Cause, RefuseGround, Regime
 
 
 class Case(models.Model):

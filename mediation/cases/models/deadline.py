@@ -39,7 +39,6 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["state", "due_on"], name="cases_deadline_due"),
             models.Index(fields=["warn_on"], condition=Q(state="running"), name="cases_deadline_warn"),
-            models.Index(fields=["due_on"], condition=Q(provisional=True), name="cases_deadline_provisional"),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,7 @@ from mediation.cases.services.representing import (
     name_speaker,
 )
 from mediation.cases.services.series import SeriesReport, SeriesSource, file_series, read_series, series_template
-from mediation.cases.services.timekeeping import lapse_deadlines, recompute_year, settle_provisional, warn_deadlines
+from mediation.cases.services.timekeeping import lapse_deadlines, recount_calendar, warn_deadlines
 
 __all__ = [
     "Answer",
@@ -97,8 +97,8 @@ __all__ = [
     "open_draft",
     "put_up_for_signature",
     "read_series",
-    "recompute_year",
     "record_past_case",
+    "recount_calendar",
     "refuse_case",
     "reject_confirmation",
     "reopen_talks",
@@ -106,7 +106,6 @@ __all__ = [
     "return_for_completion",
     "series_template",
     "settle_case",
-    "settle_provisional",
     "submit_case",
     "suspend_mediation",
     "take_on_case",

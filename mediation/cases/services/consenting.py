@@ -17,8 +17,10 @@ from mediation.cases.enums import ConsentChannel, EndGround, RepresentativeKind,
 from mediation.cases.events import ConsentGiven, ConsentWithdrawn
 from mediation.cases.identity import needs_guardian
 from mediation.cases.models import Case, Consent, Party, Representative
+from mediation.cases.notices import CONSENT_WITHDRAWN, mediators, tell_people
 from mediation.cases.permissions import has_full_power, is_mediator, representative_for, standing_representatives
 from mediation.cases.services.closing import end_case
+from mediation.cases.services.deadlines import note_agreement
 from mediation.cases.services.parties import locked_party, open_case
 from mediation.cases.transitions import CASE
 from mediation.core.actor import SYSTEM, Actor
@@ -93,6 +95,7 @@ def give_consent(
             "representative": str(representative.pk) if representative else "",
             "for": [str(other.pk) for other in spoken_for],
         }
+        note_agreement(case, now)
         CASE.note(case, actor, "consent", now, facts)
     return party
 
@@ -244,6 +247,7 @@ def withdraw_consent(
         raise Refused(Refusal("no_consent", _("There is no such consent to take back."), "step"))
     standing.withdrawn_at, standing.withdrawn_reason = now, reason.strip()
     standing.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    tell_people(case, mediators, CONSENT_WITHDRAWN, now, party=party.name, step=step.label)
     CASE.note(case, actor, "withdraw_consent", now, {"party": str(party.pk), "step": step})
     publish(ConsentWithdrawn(case.pk, party.pk, step, now))
     if step == Step.MEDIATION and case.stage in ENDED_BY_A_NO:

@@ -12,24 +12,23 @@ from datetime import date, datetime
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from mediation.cases.enums import DeadlineState, EndGround, Stage
-from mediation.cases.events import DeadlineLapsed
 from mediation.cases.models import Case, Deadline
 from mediation.cases.notices import tell_of_deadline
-from mediation.cases.queries import overdue_deadlines, provisional_deadlines, warning_deadlines
+from mediation.cases.queries import deadlines_touching, overdue_deadlines, warning_deadlines
 from mediation.cases.services.assignment import decline_case
 from mediation.cases.services.choosing import close_choice
 from mediation.cases.services.closing import end_case
-from mediation.cases.services.deadlines import move_deadline, set_warning
+from mediation.cases.services.deadlines import move_deadline, place, set_warning
 from mediation.core.actor import SYSTEM
 from mediation.core.clock import local_day
 from mediation.core.errors import DomainError
-from mediation.core.events import publish
 from mediation.rules.enums import Effect
-from mediation.rules.queries import LoadedCalendar, limit_of, pack_named
+from mediation.rules.models import CalendarRevision
+from mediation.rules.queries import LoadedCalendar, limit_of, pack_named, uncounted_revisions
+from mediation.rules.services import mark_counted
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -52,23 +51,27 @@ def warn_deadlines(now: datetime) -> int:
     return sum(_tried(_warn, deadline, now) for deadline in _in_batches(warning_deadlines(today), "warn_on"))
 
 
-def settle_provisional(now: datetime) -> int:
-    """Place anew every running limit whose dates were provisional and whose year is now announced; returns how many."""
+def recount_calendar(now: datetime) -> int:
+    """A year of the calendar was loaded or edited: place anew every running limit that touches it, those whose dates
+    were provisional among them. Says how many moved.
+    """
+    return sum(_recount(revision, now) for revision in list(uncounted_revisions()))
+
+
+def _recount(revision: CalendarRevision, now: datetime) -> int:
     calendar = LoadedCalendar()
-    years = provisional_deadlines().annotate(year=ExtractYear("due_on")).values_list("year", flat=True).distinct()
-    loaded = [year for year in years.order_by() if calendar.is_loaded(date(year, 12, 31))]
-    if not loaded:
-        return 0
-    found = _in_batches(provisional_deadlines().filter(due_on__year__in=loaded), "due_on")
-    return sum(_tried(_settle, deadline, now) for deadline in found)
+    touching = deadlines_touching(revision.year).prefetch_related("case__clock_stops")
+    wrong = (one for one in _in_batches(touching, "due_on") if _lies_elsewhere(one, calendar, local_day(now)))
+    moved = sum(_tried(_move, deadline, now) for deadline in wrong)
+    mark_counted(revision, now)
+    return moved
 
 
-def recompute_year(year: int, now: datetime) -> int:
-    """The calendar of a year was edited: place anew every running limit that touches it; returns how many moved."""
-    touching = Deadline.objects.filter(
-        state=DeadlineState.RUNNING, starts_on__year__lte=year, due_on__year__gte=year, case__imported=False
-    )
-    return sum(_tried(_settle, deadline, now) for deadline in _in_batches(touching, "due_on"))
+def _lies_elsewhere(deadline: Deadline, calendar: LoadedCalendar, today: date) -> bool:
+    """Whether the calendar gives another date; asked without a lock, since an edit moves few of many."""
+    before = (deadline.due_on, deadline.provisional)
+    place(deadline, deadline.case.clock_stops.all(), calendar, today)
+    return (deadline.due_on, deadline.provisional) != before
 
 
 def _in_batches(rows: QuerySet[Deadline], column: str) -> Iterator[Deadline]:
@@ -112,7 +115,6 @@ def _lapse(deadline: Deadline, now: datetime) -> int:
     deadline.save(update_fields=["state", "ended_on", "warn_on"])
     tell_of_deadline(case, deadline, now, lapsed=True)
     _take_effect(case, deadline, now)
-    publish(DeadlineLapsed(case.pk, deadline.rule, now))
     return 1
 
 
@@ -141,10 +143,9 @@ def _warn(deadline: Deadline, now: datetime) -> int:
 
 
 @transaction.atomic
-def _settle(deadline: Deadline, now: datetime) -> int:
+def _move(deadline: Deadline, now: datetime) -> int:
     case = _locked(deadline)
     if deadline.state != DeadlineState.RUNNING:
         return 0
-    before = (deadline.due_on, deadline.provisional)
     move_deadline(deadline, case.clock_stops.all(), LoadedCalendar(), local_day(now))
-    return int((deadline.due_on, deadline.provisional) != before)
+    return 1

@@ -16,6 +16,8 @@ from mediation.core.clock import now
 from mediation.demonstration.scenes import QUESTIONS
 from mediation.demonstration.staging import Cast, account_lines, gather_cast, play_scenes
 from mediation.ledger.services import import_register
+from mediation.notifications.models import Delivery
+from mediation.notifications.services import stop
 
 REGISTER = Path(__file__).resolve().parents[3] / "ledger" / "demonstration" / "ledger-2019.xlsx"
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
             if not Case.objects.filter(imported=False).exists():
                 play_scenes(cast, instant)
                 self._ask(cast)
+                # What the story's people were told lies in their inboxes; nobody's phone rings for it.
+                stop(Delivery.objects.values_list("pk", flat=True), instant)
         self.stdout.write("Demonstration accounts (phone, password, name):")
         self.stdout.write("\n".join(account_lines()))
 
