@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -23,20 +24,36 @@ class Command(BaseCommand):
         """`--json` for programs, `--every` for a worker."""
         parser.add_argument("--json", action="store_true", help="the last line of output is one JSON object")
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on until stopped, with this pause between")
+        parser.add_argument(
+            "--while-alive", type=int, metavar="PID", help="with --every: end when this process has ended"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Once, or again and again for a worker."""
-        done = self._tick(as_json=options["json"])
-        while options["every"]:
+        """Once, or again and again for a worker, which speaks only when there was something to do."""
+        done = do_chores(now())
+        if not options["every"]:
+            self._tell(done, as_json=options["json"])
+            if None in done.values():
+                sys.exit(1)
+            return
+        while _is_alive(options["while_alive"]):
+            if any(count != 0 for count in done.values()):
+                self._tell(done, as_json=options["json"])
             time.sleep(options["every"])
             close_old_connections()
-            self._tick(as_json=options["json"])
-        if None in done.values():
-            sys.exit(1)
+            done = do_chores(now())
 
-    def _tick(self, *, as_json: bool) -> dict[str, int | None]:
-        done = do_chores(now())
+    def _tell(self, done: dict[str, int | None], *, as_json: bool) -> None:
         told = ", ".join(f"{name} {'failed' if count is None else count}" for name, count in done.items())
         self.stdout.write(json.dumps(done) if as_json else told)
         self.stdout.flush()
-        return done
+
+
+def _is_alive(process: int | None) -> bool:
+    if process is None:
+        return True
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
