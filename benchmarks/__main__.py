@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import rooms, statistics
+from benchmarks import process, rooms, statistics
 
-BENCHMARKS = {"rooms": rooms.main, "statistics": statistics.main}
+BENCHMARKS = {"process": process.main, "rooms": rooms.main, "statistics": statistics.main}
 
 
 def main(names: list[str]) -> int:
