@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from mediation.cases.events import PartyLinked
 from mediation.cases.forms import checked_answers, form_on, kept_answers
 from mediation.cases.models import Case, Consent, Party
 from mediation.cases.permissions import may_change_filing
-from mediation.cases.services.deadlines import start_deadline
+from mediation.cases.services.deadlines import start_limits
 from mediation.cases.services.numbering import next_number
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
@@ -31,7 +31,7 @@ from mediation.core.events import publish
 from mediation.core.fields import keyed_index, normal_phone
 from mediation.lifecycle import Attempt
 from mediation.mediators.enums import Region
-from mediation.rules.enums import Regime
+from mediation.rules.enums import Regime, Starts
 from mediation.rules.packs import Pack
 from mediation.rules.queries import pack_on, packs_on
 
@@ -96,7 +96,7 @@ def open_draft(
         raise Invalid(Refusal("no_court", _("Choose a court."), "court"))
     if on_behalf and not actor.has("clerk", organisation=court.pk):
         raise Refused(Refusal("not_a_clerk", _("Only a clerk of the court files on somebody's behalf."), "on_behalf"))
-    case = Case.objects.create(
+    case = Case(
         pk=case_id or uuid4(),
         court=court,
         filed_by_id=actor.user_id,
@@ -105,7 +105,10 @@ def open_draft(
         created_at=now,
         stage_since=now,
     )
-    _fill_in(case, {part.name: getattr(draft, part.name) for part in fields(Draft)})
+    _set_columns(case, {name: getattr(draft, name) for name in (*COLUMNS, "answers")})
+    _check_number(draft.parties)
+    case.save(force_insert=True)
+    add_parties(case, draft.parties)
     facts = {"on_behalf": on_behalf, "series": series, "version": case.version}
     record(actor, Act("case.open_draft", "case", str(case.pk), now, facts))
     return case
@@ -122,7 +125,10 @@ def change_draft(actor: Actor, case_id: UUID, changes: Mapping[str, Any], now: d
     case = CASE.locked(case_id, version)
     if not may_change_filing(case, actor):
         raise Refused(Refusal("not_editable", _("The application was handed in and can no longer be changed here.")))
-    _fill_in(case, changes)
+    if given := _set_columns(case, changes):
+        case.save(update_fields=given)
+    if "parties" in changes:
+        _replace_parties(case, changes["parties"])
     if case.stage == Stage.SUBMITTED:
         _keep_complete(case, actor, now)
         link_parties(case)
@@ -136,7 +142,7 @@ def _keep_complete(case: Case, actor: Actor, now: datetime) -> None:
         raise Refused(*refusals)
 
 
-def _fill_in(case: Case, changes: Mapping[str, Any]) -> None:
+def _set_columns(case: Case, changes: Mapping[str, Any]) -> list[str]:
     given = [name for name in COLUMNS if name in changes]
     for name in given:
         setattr(case, name, changes[name])
@@ -145,15 +151,16 @@ def _fill_in(case: Case, changes: Mapping[str, Any]) -> None:
         answers = kept_answers(form, case.answers) | checked_answers(form, changes.get("answers", {}))
         case.answers = {name: answer for name, answer in answers.items() if answer is not None}
         given.append("answers")
-    if given:
-        case.save(update_fields=given)
-    if "parties" in changes:
-        _replace_parties(case, changes["parties"])
+    return given
+
+
+def _check_number(parties: Sequence[PartyDetails]) -> None:
+    if len(parties) > MOST_PARTIES:
+        raise Invalid(Refusal("too_many_parties", _("At most 100 parties. File a series of cases instead."), "parties"))
 
 
 def _replace_parties(case: Case, parties: Sequence[PartyDetails]) -> None:
-    if len(parties) > MOST_PARTIES:
-        raise Invalid(Refusal("too_many_parties", _("At most 100 parties. File a series of cases instead."), "parties"))
+    _check_number(parties)
     # What was handed in stays; who handed it in is known by the file. A consent was the replaced party's own.
     case.evidence.update(party=None)
     Consent.objects.filter(party__case=case).delete()
@@ -247,10 +254,10 @@ def accept_case(
     procedure: str = "",
     version: int | None = None,
 ) -> Case:
-    """Take the case: fix its pack, give it a number, start T2. Publishes `CaseMoved`.
+    """Take the case: fix its pack, give it a number, start the limits that run from the application and from now.
 
     `regime` and `procedure` are the case's own where none is given. Refuses a regime that no pack holds for today,
-    an amount over what the court may hear, and a kind of case that is not mediated here.
+    an amount over what the court may hear, and a kind of case that is not mediated here. Publishes `CaseMoved`.
     """
 
     def give_number(attempt: Attempt[Case]) -> list[str]:
@@ -259,7 +266,8 @@ def accept_case(
         case.regime, case.procedure = pack.regime, procedure or case.procedure
         case.pack, case.accepted_at, case.accepted_on = pack.name, now, today
         case.number = next_number(case.court, today.year, pack)
-        start_deadline(case, "T2", now)
+        start_limits(case, Starts.SUBMIT, now, from_day=local_day(case.submitted_at or now))
+        start_limits(case, Starts.ACCEPT, now)
         link_parties(case)
         return ["regime", "procedure", "pack", "accepted_at", "accepted_on", "number"]
 

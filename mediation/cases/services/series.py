@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -253,6 +254,7 @@ def _file(
             case = open_draft(
                 actor, court, judged.draft, now, on_behalf=True, series=source.series, case_id=judged.case_id
             )
+            prefetch_related_objects([case], "parties__representatives")
             paper, name = _application(source, judged.row), f"{source.series}-{judged.row.number}.xlsx"
             title = _("Row %(row)s of the series") % {"row": judged.row.number}
             hand_in_evidence(actor, case, BytesIO(paper), now, name=name, title=title, kind=EvidenceKind.APPLICATION)
