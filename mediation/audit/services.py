@@ -103,8 +103,9 @@ def entry_hash(entry: Entry) -> str:
 
 
 def acts_since(object_type: str, object_id: str, version: int, *, most: int = 20) -> list[Entry]:
-    """The acts on an object after the version that somebody saw, in order; those whose facts name their version."""
-    newest = Entry.objects.filter(object_type=object_type, object_id=object_id).order_by("-number")[:most]
+    """The acts on an object after the version that somebody saw, in order; those whose facts name its version."""
+    own = Entry.objects.filter(object_type=object_type, object_id=object_id, action__startswith=f"{object_type}.")
+    newest = own.order_by("-number")[:most]
     return [entry for entry in reversed(newest) if int(entry.facts.get("version", 0)) > version]
 
 

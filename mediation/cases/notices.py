@@ -20,7 +20,7 @@ from mediation.cases.queries import case_title
 from mediation.core.errors import Sentence
 from mediation.notifications.kinds import Kind, register
 from mediation.notifications.services import Recipient, notify, recipient_of
-from mediation.rules.enums import Owner
+from mediation.rules.enums import Effect, Owner
 from mediation.rules.queries import limit_of, pack_named
 
 PARTY_PAGE, DESK_PAGE = "/my/cases/{}", "/desk/cases/{}"
@@ -258,6 +258,12 @@ TOLD: Mapping[str, tuple[tuple[Audience, Kind], ...]] = {
 WITH_THE_NOTE = frozenset({"return_for_completion", "decline", "end"})
 """Events of which people are told in the words of who did it; what a party says of a mediator stays with the court."""
 OWNERS: Mapping[str, Audience] = {Owner.COURT: clerks, Owner.MEDIATOR: mediators, Owner.PARTIES: parties}
+CONCERNED: Mapping[str, tuple[Audience, ...]] = {
+    Effect.ARBITRATION_OPEN: (parties,),
+    Effect.CONFIRMATION_CLOSED: (parties,),
+    Effect.DESIGNATE_BY_COURT: (parties,),
+}
+"""Whom the end of a limit concerns besides those who let it run out."""
 
 
 def tell(case: Case, event: str, label: Sentence, note: str, now: datetime) -> None:
@@ -273,7 +279,8 @@ def tell_of_deadline(case: Case, deadline: Deadline, now: datetime, *, lapsed: b
     if limit is None:
         return
     owner = OWNERS[limit.owner]
-    for audience in (owner, supervisors) if lapsed else (owner,):
+    at_the_end = {owner, supervisors, *CONCERNED.get(limit.effect, ())}
+    for audience in at_the_end if lapsed else {owner}:
         tell_people(
             case,
             audience,

@@ -6,20 +6,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from mediation.accounts.enums import Role
-from mediation.accounts.services import grant_role
 from mediation.audit.models import Entry
 from mediation.cases import services as verbs
 from mediation.cases.enums import DeadlineState, Stage, Step
 from mediation.cases.models import Case, Deadline
 from mediation.cases.queries import case_for
 from mediation.cases.services.deadlines import start_deadline
-from mediation.core.actor import SYSTEM
 from mediation.core.chores import do_chores
 from mediation.core.errors import Refused
 from mediation.notifications.models import Notification
-from mediation.rules.models import CalendarDay
-from mediation.rules.services import load_year
+from mediation.rules.services import DayException, load_year
 from tests.factories import START, Cast, case_in, take_step
 
 DAY = timedelta(days=1)
@@ -40,7 +36,9 @@ def agree(cast: Cast, case: Case, now: datetime, *sides: str) -> None:
     for side in sides:
         party = case.parties.get(side=side)
         actor = cast.actor(side)
-        verbs.give_consent(actor, case_for(actor, case.pk), party.pk, [Step.MEDIATION], now, service_address="和平路1号")
+        verbs.give_consent(
+            actor, case_for(actor, case.pk), party.pk, [Step.MEDIATION], now, service_address="和平路1号"
+        )
 
 
 def at_stage(stage: Stage, rules: set[str]) -> object:
@@ -183,7 +181,8 @@ def test_a_limit_that_was_moved_warns_anew(cast: Cast) -> None:
     assert verbs.warn_deadlines(START + 29 * DAY) == 1
     take_step("agree_extension", cast, case, START + 29 * DAY)
     verbs.extend_mediation(cast.actor("mediator"), case.pk, START + 29 * DAY, days=30)
-    assert [day for day in range(29, 61) if verbs.warn_deadlines(START + day * DAY)] == [40, 59]
+    assert case.deadlines.get(rule="T5").due_on == date(2026, 5, 6), "60 days end in the holidays of May"
+    assert [day for day in range(29, 66) if verbs.warn_deadlines(START + day * DAY)] == [44, 64]
 
 
 def test_a_case_that_rests_is_not_warned_of(cast: Cast) -> None:
@@ -199,32 +198,22 @@ def test_loading_a_year_settles_what_was_provisional(cast: Cast) -> None:
     case = case_in(Stage.MEDIATING, cast, late)
     before = case.deadlines.get(rule="T5")
     assert (before.provisional, before.due_on) == (True, date(2027, 1, 11))
-    assert verbs.settle_provisional(late) == 0, "the year is not announced"
-    days = [date(2027, 1, 1) + n * DAY for n in range(365)]
-    CalendarDay.objects.bulk_create(CalendarDay(day=d, is_working=d.weekday() < 5 and d.day != 11) for d in days)
-    assert verbs.settle_provisional(late) == 1
+    assert verbs.recount_calendar(late) == 0, "the year is not announced"
+    load_year(cast.actor("administrator"), 2027, [DayException(date(2027, 1, 11), is_working=False)], late)
+    assert verbs.recount_calendar(late) == 1
     after = case.deadlines.get(rule="T5")
     assert (after.provisional, after.due_on) == (False, date(2027, 1, 12))
-    assert verbs.settle_provisional(late) == 0
+    assert verbs.recount_calendar(late) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_edited_year_moves_the_limits_that_touch_it() -> None:
-    from tests.factories import make_cast
-
-    cast = make_cast()
-    case = case_in(Stage.DESIGNATED, cast)
-    assert running(case) == {"T3": date(2026, 3, 5)}
-    grant_role(SYSTEM, cast.users["administrator"], cast.court, Role.ADMINISTRATOR, START)
-    off = [{"day": date(2026, 3, 4), "is_working": False, "name": "停电"}]
-    _load(cast, off)
-    assert running(case) == {"T3": date(2026, 3, 6)}
-
-
-def _load(cast: Cast, exceptions: list[dict[str, object]]) -> None:
-    from mediation.rules.services import DayException
-
-    load_year(cast.actor("administrator"), 2026, [DayException(**e) for e in exceptions], START)  # type: ignore[arg-type]
+def test_an_edited_year_moves_the_limits_that_touch_it_and_no_others(cast: Cast) -> None:
+    soon, later = case_in(Stage.DESIGNATED, cast), case_in(Stage.MEDIATING, cast)
+    assert running(soon) == {"T3": date(2026, 3, 5)}
+    without_power = [DayException(date(2026, 3, 4), is_working=False, name="停电")]
+    load_year(cast.actor("administrator"), 2026, without_power, START)
+    assert verbs.recount_calendar(START) == 1
+    assert running(soon) == {"T3": date(2026, 3, 6)}
+    assert running(later) == {"T5": date(2026, 4, 1)}
 
 
 def test_the_extension_of_a_court_case_ends_at_thirty_days(cast: Cast) -> None:
@@ -276,4 +265,4 @@ def test_every_part_does_its_chores_at_a_tick_and_says_how_much(cast: Cast) -> N
     case_in(Stage.DESIGNATED, cast)
     done = do_chores(START + 4 * DAY)
     assert done["lapsed"] == 1
-    assert {"settled_dates", "lapsed", "warned"} <= set(done)
+    assert {"moved", "lapsed", "warned"} <= set(done)

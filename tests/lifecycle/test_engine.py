@@ -156,6 +156,28 @@ def test_what_stands_on_paper_keeps_the_order_of_stages_but_not_the_guards(cast:
     assert codes(refused) == ["wrong_stage"]
 
 
+@pytest.mark.parametrize("answer", ["yes", 1, "no"])
+def test_a_yes_or_no_is_nothing_else(cast: Cast, answer: object) -> None:
+    case = case_in(Stage.MEDIATING, cast)
+    inputs = {"reason": "不信任", "without_choice": answer}
+    with pytest.raises(Invalid) as invalid:
+        CASE.apply("change_mediator", case.pk, cast.actor("applicant"), START, inputs=inputs)
+    assert [(r.code, r.field) for r in invalid.value.refusals] == [("not_a_flag", "without_choice")]
+    case.refresh_from_db()
+    assert case.stage == Stage.MEDIATING
+
+
+@pytest.mark.parametrize("members", ["one", {"a": 1}, [1, 2]])
+def test_several_mediators_are_a_list(cast: Cast, members: object) -> None:
+    case = case_in(Stage.ACCEPTED, cast)
+    inputs = {"mediator": str(cast.mediator.pk), "members": members}
+    with pytest.raises((Invalid, Refused)) as invalid:
+        CASE.apply("designate", case.pk, cast.actor("clerk"), START, inputs=inputs)
+    assert {r.field for r in invalid.value.refusals} == {"members"}
+    case.refresh_from_db()
+    assert case.stage == Stage.ACCEPTED
+
+
 def test_a_part_above_can_add_a_condition_once(cast: Cast) -> None:
     def never(attempt: Attempt[Any]) -> Refusal:
         """Never."""

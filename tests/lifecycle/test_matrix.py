@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mediation.audit.models import Entry
 from mediation.cases.enums import DeadlineState, Stage, Step
-from mediation.cases.models import Case, CaseEvent, Consent, Deadline
+from mediation.cases.models import Case, CaseEvent, Consent, Deadline, Disclosure, DisclosureAnswer
 from mediation.cases.transitions import CASE
 from mediation.core.errors import DomainError, Refused
 from tests.factories import START, Cast, case_in, make_cast
@@ -41,7 +41,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "suspend": ("mediating", "suspended", {"mediator", "clerk"}),
     "resume": ("suspended", "mediating", {"mediator", "clerk"}),
     "extend": ("mediating", "mediating", {"mediator"}),
-    "change_mediator": ("preparing mediating", "accepted", {*PARTIES, "clerk"}),
+    "change_mediator": ("preparing mediating", "accepted", {*PARTIES, "clerk", "system"}),
     "propose_agreement": ("mediating", "signing", {"mediator"}),
     "reopen": ("signing", "mediating", {"mediator"}),
     "settle": ("signing", "settled", {"system"}),
@@ -72,19 +72,26 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
-def ready(stage: Stage, cast: Cast) -> Case:
+def ready(stage: Stage, cast: Cast, now: datetime = START) -> Case:
     """A case in this stage for which every condition of every event holds."""
-    case = case_in(stage, cast)
+    case = case_in(stage, cast, now)
     for party in case.parties.all():
         for step in Step.values:
             Consent.objects.get_or_create(
-                party=party, step=step, withdrawn_at=None, defaults={"at": START, "channel": "web", "text_version": "1"}
+                party=party, step=step, withdrawn_at=None, defaults={"at": now, "channel": "web", "text_version": "1"}
             )
-    case.parties.update(identity_verified_at=START, service_address_given_at=START)
+    case.parties.update(identity_verified_at=now, service_address_given_at=now)
     # A file is sealed once nobody can act in it any more: the time to apply for confirmation is given up.
     case.deadlines.filter(rule="T9").update(state=DeadlineState.CANCELLED)
     if stage == Stage.ACCEPTED:
         Case.objects.filter(pk=case.pk).update(applicant_pick=cast.mediator, respondent_pick=cast.mediator)
+    if stage in (Stage.PREPARING, Stage.MEDIATING):
+        # Only after an objection does the court change the mediator.
+        disclosure = Disclosure.objects.create(
+            case=case, mediator=cast.mediator, relation="other", text="同窗", made_at=now
+        )
+        party = case.parties.get(side="respondent")
+        DisclosureAnswer.objects.create(disclosure=disclosure, party=party, waived=False, at=now)
     return case
 
 
