@@ -24,3 +24,11 @@ class RoomsChanged(Event):
     """The state or the members of these rooms are not what they were: open sockets learn of it."""
 
     room_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class MembersArrived(Event):
+    """These members opened a room, once more or for the first time."""
+
+    member_ids: tuple[UUID, ...]
+    at: datetime

@@ -60,6 +60,10 @@ OF_OTHER_PARTS = (
     "transcript",
     "rules",
     "calendar",
+    "invitations",
+    "attempts",
+    "funnel",
+    "join",
 )
 """First words of addresses whose tables of parts stand beside the tests of their own apps."""
 

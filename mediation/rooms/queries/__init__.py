@@ -1,6 +1,6 @@
 """What may be read of rooms, and by whom."""
 
-from mediation.rooms.queries.presence import online_members, places_held
+from mediation.rooms.queries.presence import members_present, members_who_spoke, online_members, places_held
 from mediation.rooms.queries.seats import (
     MemberView,
     RoomRef,
@@ -36,6 +36,8 @@ __all__ = [
     "lines_after",
     "lines_behind",
     "lines_of",
+    "members_present",
+    "members_who_spoke",
     "online_members",
     "page_of",
     "places_held",

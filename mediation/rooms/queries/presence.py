@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mediation.rooms.models import Place
+from django.db.models import Exists, OuterRef, QuerySet
+
+from mediation.rooms.models import Member, Message, Place
 
 LEASE = timedelta(seconds=35)
 """How long a silent server process is believed to hold its sockets; it renews every ten seconds."""
@@ -24,3 +26,14 @@ def online_members(room_ids: Iterable[UUID], now: datetime) -> dict[UUID, set[UU
 def places_held(station_id: UUID) -> set[UUID]:
     """The places that a server process still holds; one that is missing was given to a newer socket."""
     return set(Place.objects.filter(station=station_id).values_list("pk", flat=True))
+
+
+def members_present(members: QuerySet[Member], now: datetime) -> QuerySet[Member]:
+    """Those of these members who have a room open now."""
+    held = Place.objects.filter(room=OuterRef("room"), member=OuterRef("pk"), station__seen_at__gt=now - LEASE)
+    return members.filter(Exists(held))
+
+
+def members_who_spoke(members: QuerySet[Member]) -> QuerySet[Member]:
+    """Those of these members who wrote something in their room."""
+    return members.filter(Exists(Message.objects.filter(room=OuterRef("room"), member=OuterRef("pk"))))

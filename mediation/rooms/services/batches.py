@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from mediation.core.events import publish
+from mediation.rooms.events import MembersArrived
 from mediation.rooms.models import Member, Place
 from mediation.rooms.queries.presence import LEASE
 from mediation.rooms.queries.sign_ins import SignIn, signed_in_users
@@ -53,6 +55,7 @@ def write_batch(station_id: UUID, batch: Batch, now: datetime) -> Written:
     """Commit a batch; when this returns, all of it is on the disk. Nothing of it is, when it raises.
 
     Messages of a sender whose sign-in has ended are left out. A member's oldest places beyond eight are given up.
+    Publishes `MembersArrived` for sockets that were opened.
     """
     ended = batch.sign_ins - signed_in_users(batch.sign_ins, now).keys()
     out = frozenset(member for sign_in in ended for member in batch.senders.get(sign_in, ()))
@@ -80,6 +83,8 @@ def _write(
         evicted = _take_places(station_id, batch.arrivals, now)
         if batch.departures:
             Place.objects.filter(pk__in=batch.departures).delete()
+        if batch.arrivals:
+            publish(MembersArrived(tuple({a.member_id for a in batch.arrivals}), now))
     return Written(outcomes, frozenset(evicted), ended)
 
 
