@@ -6,6 +6,8 @@ export interface MenuEntry {
   to: string
   icon: IconName
   roles: Role[]
+  /** Who finds it elsewhere in the menu already. */
+  unless?: Role[]
   /** Which live count stands beside it. */
   count?: 'submitted' | 'accepted' | 'designated'
 }
@@ -23,12 +25,14 @@ const MENU: MenuGroup[] = [
     entries: [
       { key: 'today', to: '/today', icon: 'sun', roles: ['mediator'] },
       { key: 'myCases', to: '/my-cases', icon: 'scale', roles: ['mediator'] },
+      { key: 'deadlines', to: '/deadlines', icon: 'clock', roles: ['mediator'], unless: STAFF },
     ],
   },
   {
     key: 'cases',
     entries: [
       { key: 'triage', to: '/triage', icon: 'none', roles: ['clerk'], count: 'submitted' },
+      { key: 'deadlines', to: '/deadlines', icon: 'clock', roles: STAFF },
       { key: 'board', to: '/board', icon: 'table', roles: STAFF },
       { key: 'cases', to: '/cases', icon: 'list', roles: STAFF },
     ],
@@ -44,12 +48,20 @@ const MENU: MenuGroup[] = [
     key: 'figures',
     entries: [
       { key: 'dashboard', to: '/dashboard', icon: 'chart', roles: [...STAFF, 'mediator'] },
+      { key: 'funnel', to: '/funnel', icon: 'filter', roles: STAFF },
       { key: 'register', to: '/register', icon: 'upload', roles: ['clerk', 'administrator'] },
+    ],
+  },
+  {
+    key: 'rules',
+    entries: [
+      { key: 'calendar', to: '/calendar', icon: 'calendar', roles: [...STAFF, 'mediator'] },
+      { key: 'rules', to: '/rules', icon: 'book', roles: [...STAFF, 'mediator'] },
     ],
   },
 ]
 
 /** What these roles find at the left, empty groups left out. */
 export function menuFor(has: (...roles: Role[]) => boolean): MenuGroup[] {
-  return MENU.map((group) => ({ ...group, entries: group.entries.filter((entry) => has(...entry.roles)) })).filter((group) => group.entries.length > 0)
+  return MENU.map((group) => ({ ...group, entries: group.entries.filter((entry) => has(...entry.roles) && !has(...(entry.unless ?? []))) })).filter((group) => group.entries.length > 0)
 }

@@ -34,27 +34,11 @@ export const getCase = (id: string, signal?: AbortSignal) => http.get<Case>(`/ap
 export const act = (id: string, name: string, version: number, inputs: Record<string, unknown>) => http.post<Case>(`/api/v1/cases/${id}/actions/${name}/`, { version, ...inputs })
 export const listCandidates = (id: string) => http.get<Candidate[]>(`/api/v1/cases/${id}/candidates/`)
 export const listCauses = () => http.get<Cause[]>('/api/v1/causes/')
-export const verifyParty = (id: string, party: string) => http.post<Case>(`/api/v1/cases/${id}/parties/${party}/verify/`)
 export const addEvidence = (id: string, form: FormData) => http.upload<Evidence>(`/api/v1/cases/${id}/evidence/`, form)
-
-export interface ConsentRecord {
-  party: string
-  channel: Channel
-  steps: Step[]
-  service_address: string
-}
-
-/** What a mediator heard from a party by phone or in person. */
-export const recordConsent = (id: string, record: ConsentRecord) => http.post<Case>(`/api/v1/cases/${id}/consent/`, record)
-
-/** What a party consents to for itself. */
-export const giveConsent = (id: string, steps: Step[], serviceAddress = '') => http.post<Case>(`/api/v1/cases/${id}/consent/`, { steps, service_address: serviceAddress })
 
 export type PartyInput = Schema.PartyInputRequest
 export type Draft = Pick<Schema.NewCaseRequest, 'cause' | 'claim' | 'facts' | 'amount' | 'parties'>
 
 export const createCase = (court: string, draft: Draft = {}) => http.post<Case>('/api/v1/cases/', { court, ...draft })
-/** A clerk fills it in for somebody at the window. */
-export const createOnBehalf = (court: string) => http.post<Case>('/api/v1/cases/', { court, on_behalf: true })
 export const saveDraft = (id: string, version: number, draft: Draft) => http.patch<Case>(`/api/v1/cases/${id}/`, { version, ...draft })
 export const listCourts = () => http.get<Schema.Organisation[]>('/api/v1/organisations/', { kind: 'court' })

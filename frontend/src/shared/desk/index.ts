@@ -1,4 +1,6 @@
 export { useAgo } from './ago'
 export { default as DeskHeader } from './DeskHeader.vue'
 export { default as DeskState } from './DeskState.vue'
+export { useFilters } from './filters'
 export { keyboard, useKeys } from './keyboard'
+export { default as ProblemAlert } from './ProblemAlert.vue'

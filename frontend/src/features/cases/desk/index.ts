@@ -1,4 +1,4 @@
-export type { Case } from '../api'
+export type { Case } from './types'
 export { default as DeadlineTag } from './DeadlineTag.vue'
 export { default as EvidenceCard } from './EvidenceCard.vue'
 export { default as StageTag } from './StageTag.vue'

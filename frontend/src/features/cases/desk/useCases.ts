@@ -1,9 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@/shared/api'
-import { act, getCase, listCandidates, listCases, createOnBehalf, listCauses, nextCases, recordConsent, saveDraft, verifyParty, type Case, type CaseFilters, type ConsentRecord, type Draft } from '../api'
+import { act, getCase, listCandidates, listCases, listCauses, nextCases, type CaseFilters } from '../api'
+import { addRepresentative, advanceConfirmation, disclose, endRepresentative, getCauseForm, getExplanation, listConsentTexts, nameSpeaker, recordConsent, verifyParty, withdrawConsent, type Heard, type Sighted } from './api'
+import type { Candidate, Case } from './types'
 
 const LIVE = 30_000
+const HOUR = 60 * 60_000
 
 /** A list that grows page by page. */
 export function useCaseList(filters: MaybeRefOrGetter<CaseFilters>, enabled: MaybeRefOrGetter<boolean> = true) {
@@ -22,33 +25,65 @@ export function useCaseList(filters: MaybeRefOrGetter<CaseFilters>, enabled: May
 export function useCase(id: MaybeRefOrGetter<string>) {
   return useQuery({
     queryKey: computed(() => ['cases', toValue(id)]),
-    queryFn: ({ signal }) => getCase(toValue(id), signal),
+    queryFn: ({ signal }) => getCase(toValue(id), signal) as Promise<Case>,
     enabled: computed(() => toValue(id) !== ''),
     refetchInterval: LIVE,
   })
 }
 
+export const fetchCandidates = (id: string) => listCandidates(id) as Promise<Candidate[]>
+
 export function useCandidates(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
-  return useQuery({ queryKey: computed(() => ['cases', toValue(id), 'candidates']), queryFn: () => listCandidates(toValue(id)), enabled: computed(() => toValue(enabled)) })
+  return useQuery({ queryKey: computed(() => ['cases', toValue(id), 'candidates']), queryFn: () => fetchCandidates(toValue(id)), enabled: computed(() => toValue(enabled)) })
 }
 
 export function useCauses() {
-  return useQuery({ queryKey: ['causes'], queryFn: listCauses, staleTime: 60 * 60_000 })
+  return useQuery({ queryKey: ['causes'], queryFn: listCauses, staleTime: HOUR })
+}
+
+export function useCauseForm(code: MaybeRefOrGetter<string>) {
+  return useQuery({ queryKey: computed(() => ['causes', toValue(code), 'form']), queryFn: () => getCauseForm(toValue(code)), enabled: computed(() => toValue(code) !== ''), staleTime: HOUR })
+}
+
+export function useConsentTexts(enabled: MaybeRefOrGetter<boolean>) {
+  return useQuery({ queryKey: ['consent-texts'], queryFn: listConsentTexts, enabled: computed(() => toValue(enabled)), staleTime: HOUR })
+}
+
+export function useExplanation(id: MaybeRefOrGetter<string>) {
+  return useQuery({ queryKey: computed(() => ['cases', toValue(id), 'explanation']), queryFn: () => getExplanation(toValue(id)) })
+}
+
+/**
+ * The version that a form was begun on. The page behind it keeps itself fresh; the form does not follow, so that whoever fills it in
+ * is told of what happened meanwhile instead of overwriting it.
+ */
+export function useSeen(subject: () => Pick<Case, 'id' | 'version'>, begun: () => unknown) {
+  const client = useQueryClient()
+  const version = ref(subject().version)
+  const loading = ref(false)
+  watch(begun, (on) => on && (version.value = subject().version), { immediate: true })
+
+  async function loadAgain() {
+    loading.value = true
+    await client.refetchQueries({ queryKey: ['cases', subject().id], exact: true }).finally(() => (loading.value = false))
+    version.value = subject().version
+  }
+  return { version, loading, loadAgain }
 }
 
 /** Everything that changes a case ends here: the answer is the case as it now stands, and the lists are asked again. */
-function useCaseChange<Input>(id: MaybeRefOrGetter<string>, change: (id: string, input: Input) => Promise<Case>) {
+function useCaseChange<Input>(id: MaybeRefOrGetter<string>, change: (id: string, input: Input) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (input: Input) => change(toValue(id), input),
+    mutationFn: (input: Input) => change(toValue(id), input) as Promise<Case>,
     onSuccess(changed) {
       client.setQueryData(['cases', changed.id], changed)
-      void client.invalidateQueries({ queryKey: ['cases', 'list'] })
-      void client.invalidateQueries({ queryKey: ['statistics'] })
+      for (const part of ['candidates', 'explanation']) void client.invalidateQueries({ queryKey: ['cases', changed.id, part] })
+      for (const key of [['cases', 'list'], ['deadlines'], ['statistics']]) void client.invalidateQueries({ queryKey: key })
     },
     onError(error) {
-      // Somebody else moved the case meanwhile: show how it stands, so that the next try knows.
-      if (asProblem(error).status === 409) void client.invalidateQueries({ queryKey: ['cases', toValue(id)] })
+      // What the case was is not what it is: whoever reads it sees the new state, and a form says what happened.
+      if (asProblem(error).status === 404) void client.invalidateQueries({ queryKey: ['cases', toValue(id)], exact: true })
     },
   })
 }
@@ -60,7 +95,11 @@ export interface Act {
 }
 
 export const useAct = (id: MaybeRefOrGetter<string>) => useCaseChange<Act>(id, (key, { name, version, inputs }) => act(key, name, version, inputs))
-export const useRecordConsent = (id: MaybeRefOrGetter<string>) => useCaseChange<ConsentRecord>(id, recordConsent)
-export const useVerifyParty = (id: MaybeRefOrGetter<string>) => useCaseChange<string>(id, verifyParty)
-export const useSaveDraft = (id: MaybeRefOrGetter<string>) => useCaseChange<{ version: number; draft: Draft }>(id, (key, { version, draft }) => saveDraft(key, version, draft))
-export const useCreateOnBehalf = () => useCaseChange<string>('', (_none, court) => createOnBehalf(court))
+export const useRecordConsent = (id: MaybeRefOrGetter<string>) => useCaseChange<Heard>(id, recordConsent)
+export const useWithdrawConsent = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof withdrawConsent>[1]>(id, withdrawConsent)
+export const useVerifyParty = (id: MaybeRefOrGetter<string>) => useCaseChange<Sighted>(id, verifyParty)
+export const useAddRepresentative = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof addRepresentative>[1]>(id, addRepresentative)
+export const useEndRepresentative = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof endRepresentative>[1]>(id, endRepresentative)
+export const useNameSpeaker = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof nameSpeaker>[1]>(id, nameSpeaker)
+export const useDisclose = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof disclose>[1]>(id, disclose)
+export const useAdvanceConfirmation = (id: MaybeRefOrGetter<string>) => useCaseChange<Parameters<typeof advanceConfirmation>[1]>(id, advanceConfirmation)

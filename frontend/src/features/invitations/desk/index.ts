@@ -1,0 +1,1 @@
+export { default as ContactCard } from './ContactCard.vue'

@@ -1,0 +1,1 @@
+export { usePacks } from './useRules'
