@@ -84,7 +84,7 @@ class Surroundings:
         indexes = {party.phone_index: party.name for party in self._parties if party.phone_index}
         acted = Representative.objects.filter(user__in=accounts, party__phone_index__in=indexes)
         rows = acted.exclude(party__case=self._case).values_list("user_id", "party__phone_index")
-        return {account: indexes[phone] for account, phone in rows if account is not None}
+        return {account: indexes[phone] for account, phone in rows}
 
     def hints(self, mediator: Mediator) -> list[Remark]:
         """What asks for a second look before this mediator is named."""

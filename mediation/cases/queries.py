@@ -149,8 +149,8 @@ def visible_deadlines(actor: Actor) -> QuerySet[Deadline]:
 
 def open_case_count(mediator: Mediator) -> int:
     """How many cases a mediator has in hand. Imported ones stand on paper and are not counted."""
-    counted = with_open_case_counts(Mediator.objects.filter(pk=mediator.pk)).values_list("open_cases", flat=True)
-    return int(counted.first() or 0)
+    counted = with_open_case_counts(Mediator.objects.filter(pk=mediator.pk)).first()
+    return int(getattr(counted, "open_cases", 0))
 
 
 def with_open_case_counts(mediators: QuerySet[Mediator]) -> QuerySet[Mediator]:

@@ -25,7 +25,7 @@ from mediation.mediators.models import Mediator
 from tests.cases.assigning import LATER
 from tests.factories import START, Cast, case_in, make_mediator
 
-QUERIES = 25
+QUERIES = 21
 
 
 def found(cast: Cast, case: Case) -> list[Candidate]:

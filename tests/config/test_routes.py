@@ -15,7 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from mediation.cases.enums import RepresentativeKind, Stage
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import case_for
-from mediation.cases.services import Authorisation, RepresentativeDetails, add_representative, hand_in_evidence
+from mediation.cases.services import (
+    Authorisation,
+    RepresentativeDetails,
+    add_representative,
+    disclose,
+    hand_in_evidence,
+)
 from tests.factories import START, Cast, case_in, make_cast
 
 PARTS = (
@@ -100,6 +106,19 @@ TABLE = [
         "get",
         "cases/<uuid:pk>/candidates/",
         {200: IN_CASE - {"mediator"}, 403: {"mediator"}},
+    ),
+    Row("get", "cases/<uuid:pk>/choice/", {200: IN_CASE - {"mediator"}, 403: {"mediator"}}),
+    Row(
+        "post",
+        "cases/<uuid:pk>/disclosures/",
+        {200: {"mediator"}, 403: IN_CASE - {"mediator"}},
+        body={"relation": "other", "text": "同窗"},
+    ),
+    Row(
+        "post",
+        "cases/<uuid:pk>/disclosures/<uuid:disclosure>/answer/",
+        {200: {"applicant", "respondent"}, 403: IN_CASE - {"applicant", "respondent"}},
+        body={"waived": True},
     ),
     Row(
         "post",
@@ -245,7 +264,9 @@ def test_each_part_gets_in_where_the_table_says_and_nowhere_else(
     evidence = hand_in_evidence(applicant, case_for(applicant, case.pk), BytesIO(b"x"), START, name="a.txt")
     pk = evidence.pk if row.path.startswith("evidence") else case.pk
     representative = guardian_of(case.parties.get(side="respondent"), cast) if "<uuid:rep" in row.path else ""
-    path = "/api/v1/" + row.path.replace("<uuid:pk>", str(pk)).replace(
+    mediator = cast.actor("mediator")
+    disclosure = disclose(mediator, case.pk, "other", "同窗", START).pk if "<uuid:disclosure>" in row.path else ""
+    path = "/api/v1/" + row.path.replace("<uuid:disclosure>", str(disclosure)).replace("<uuid:pk>", str(pk)).replace(
         "<uuid:party>", str(case.parties.get(side="respondent").pk)
     ).replace("<uuid:representative>", representative).replace("<slug:name>", "accept").replace("<slug:code>", "sale")
     wrong = []

@@ -11,7 +11,7 @@ from mediation.audit.models import Entry
 from mediation.cases.enums import Stage
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
-from mediation.cases.services import change_mediator, end_case
+from mediation.cases.services import change_mediator, designate_mediator, end_case
 from mediation.core.actor import IMPORT
 from mediation.core.errors import DomainError, Invalid, NotSeen, Refused
 from mediation.core.events import subscribe
@@ -27,7 +27,7 @@ from mediation.rooms.services import (
     set_room_state,
     set_session_state,
 )
-from tests.factories import START, Cast, case_in
+from tests.factories import START, Cast, case_in, take_step
 
 LATER = START + timedelta(hours=1)
 heard: list[SessionOpened] = []
@@ -203,7 +203,7 @@ def test_a_released_mediator_leaves_every_room(
 ) -> None:
     session = opened(cast)
     with django_capture_on_commit_callbacks(execute=True):
-        change_mediator(cast.actor("clerk"), session.case_id, LATER, reason="回避")
+        change_mediator(cast.actor("respondent"), session.case_id, LATER, reason="回避")
     assert seats(session) == {
         "joint": {"applicant", "respondent"},
         "applicant": {"applicant"},
@@ -211,6 +211,27 @@ def test_a_released_mediator_leaves_every_room(
     }
     with pytest.raises(Refused):
         room_for(cast.actor("mediator"), session.rooms.all()[0].pk)
+
+
+def test_every_member_of_a_panel_is_seated_as_a_mediator_and_leaves_with_it(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    case = case_in(Stage.ACCEPTED, cast)
+    members = [str(cast.other_mediator.pk)]
+    designate_mediator(cast.actor("clerk"), case.pk, START, mediator=str(cast.mediator.pk), members=members)
+    for step in ("take_on", "consent", "verify", "begin"):
+        take_step(step, cast, case, START)
+    actor = cast.actor("mediator")
+    session = open_session(actor, case_for(actor, case.pk), "chat", START)
+    seated = Member.objects.filter(room__session=session, role="mediator", removed_at=None)
+    names = sorted([cast.mediator.name, cast.other_mediator.name])
+    for room in session.rooms.all():
+        assert sorted(seated.filter(room=room).values_list("name", flat=True)) == names
+    with pytest.raises(Refused):
+        set_session_state(cast.actor("other_mediator"), session.pk, "open", LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        change_mediator(cast.actor("applicant"), case.pk, LATER, reason="回避")
+    assert not seated.exists()
 
 
 def test_sessions_end_with_their_case(

@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from mediation.cases.guards.subject import On, parties_of
-from mediation.cases.models import Case
+from mediation.cases.models import Case, Party, Representative
 from mediation.cases.queries import open_case_count
 from mediation.core.clock import local_day
 from mediation.core.errors import Refusal, Sentence
@@ -53,10 +53,10 @@ def _unless_all(attempt: On, fits: Callable[[Mediator], bool], code: str, senten
 
 def mediator_is_on_the_roster(attempt: On) -> Refusal | None:
     """The mediator is on the roster."""
-    presiding, *members = [w if isinstance(w, Mediator) else _entry(w) for w in wanted_ids(attempt)] or [True]
-    if presiding and all(members):
+    found = [wanted if isinstance(wanted, Mediator) else _entry(wanted) for wanted in wanted_ids(attempt)]
+    if None not in found:
         return None
-    field = "members" if presiding else "mediator"
+    field = "mediator" if found[0] is None else "members"
     return Refusal("no_such_mediator", _("There is no such mediator. Choose one from the roster."), field)
 
 
@@ -79,7 +79,10 @@ def has_conflict(case: Case, mediator: Mediator) -> bool:
         return True
     parties = list(case.parties.all())
     prefetch_related_objects(parties, "representatives")
-    people = [*parties, *(agent for party in parties for agent in party.representatives.all())]
+    people: list[Party | Representative] = [
+        *parties,
+        *(agent for party in parties for agent in party.representatives.all()),
+    ]
     phone = normal_phone(mediator.phone)
     is_one_of_them = any(
         (person.user_id is not None and person.user_id == mediator.user_id)

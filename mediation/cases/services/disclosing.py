@@ -18,7 +18,7 @@ from mediation.cases.queries import OPEN_STAGES, panel_of, standing_disclosures
 from mediation.cases.services.assignment import change_mediator, decline_case
 from mediation.cases.transitions import CASE
 from mediation.core.actor import SYSTEM, Actor
-from mediation.core.errors import Invalid, NotSeen, Refusal, Refused
+from mediation.core.errors import Invalid, NotSeen, Refusal, Refused, Sentence
 from mediation.rules.enums import Recusal
 from mediation.rules.queries import pack_named
 
@@ -33,7 +33,7 @@ class Answer:
     note: str = ""
 
 
-def _refuse(code: str, sentence: str) -> Refused:
+def _refuse(code: str, sentence: Sentence) -> Refused:
     return Refused(Refusal(code, sentence))
 
 
