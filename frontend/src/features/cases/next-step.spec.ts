@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Case, Party, Stage } from './api'
-import { isMyTurn, nextStep, station } from './next-step'
+import type { Stage } from './api'
+import { idle, isMyTurn, nextStep, station } from './next-step'
+import type { ChoiceState, MyCase, MyParty } from './party-api'
 
-const consented = { consented: true, warned: true, service_address_given_at: '2026-03-04T08:00:00+08:00' }
-const party = (id: string, changes: Partial<Party> = {}) => ({ id, consented: false, warned: false, service_address_given_at: null, ...changes }) as Party
-const found = (stage: Stage, changes: Partial<Case> = {}) => ({ stage, parties: [party('me'), party('other')], my_party: 'me', my_pick: null, actions: [], events: [], ...changes }) as unknown as Case
+const consented: Partial<MyParty> = { steps: ['mediation', 'confidentiality', 'sham_warning'], service_address_given_at: '2026-03-04T08:00:00+08:00', identity_declared_at: '2026-03-04T08:00:00+08:00' }
+const party = (id: string, changes: Partial<MyParty> = {}) => ({ id, steps: [], service_address_given_at: null, identity_declared_at: null, identity_verified_at: null, ...changes }) as unknown as MyParty
+const found = (stage: Stage, changes: Partial<MyCase> = {}) => ({ stage, parties: [party('me'), party('other')], my_party: 'me', my_pick: null, choice: null, disclosures: [], actions: [], events: [], ...changes }) as unknown as MyCase
+const choice = (changes: Partial<ChoiceState> = {}): ChoiceState => ({ open_until: '2026-03-06', is_open: true, my_pick: null, other_side_has_picked: false, revealed: false, applicant_pick: null, respondent_pick: null, outcome: 'waiting', ...changes })
+const asked = [{ id: 'd1', needs_my_answer: true }] as MyCase['disclosures']
+const agreed = { parties: [party('me', consented), party('other', consented)] }
 const quiet = { inSession: false, mayISign: false }
 
 describe('the one thing to do now', () => {
@@ -27,19 +31,39 @@ describe('the one thing to do now', () => {
   })
 
   it('is choosing a mediator while the choice is open and mine is not made', () => {
-    const actions = [{ name: 'choose', allowed: true }] as Case['actions']
-    expect(nextStep(found('accepted', { actions }), quiet)).toBe('choose')
-    expect(nextStep(found('accepted', { actions, my_pick: 'm1' }), quiet)).toBe('wait-court')
+    expect(nextStep(found('accepted', { choice: choice() }), quiet)).toBe('choose')
+    expect(nextStep(found('accepted', { choice: choice({ other_side_has_picked: true }) }), quiet)).toBe('choose')
+    expect(nextStep(found('accepted', { choice: choice({ is_open: false, outcome: 'lapsed' }) }), quiet)).toBe('wait-court')
+  })
+
+  it('is waiting for the other side’s pick, or choosing again where the two differ', () => {
+    expect(nextStep(found('accepted', { choice: choice({ my_pick: 'm1' }), my_pick: 'm1' }), quiet)).toBe('wait-other-pick')
+    expect(nextStep(found('accepted', { choice: choice({ my_pick: 'm1', revealed: true, outcome: 'differ' }), my_pick: 'm1' }), quiet)).toBe('choose-again')
+  })
+
+  it('is answering what a mediator disclosed before anything else', () => {
+    expect(nextStep(found('designated', { disclosures: asked }), quiet)).toBe('disclosure')
+    expect(nextStep(found('preparing', { disclosures: asked }), quiet)).toBe('disclosure')
+    expect(nextStep(found('mediating', { ...agreed, disclosures: asked }), { ...quiet, inSession: true })).toBe('disclosure')
   })
 
   it('is my consent first, then the other side’s, then the beginning', () => {
     expect(nextStep(found('preparing'), quiet)).toBe('consent')
+    expect(nextStep(found('preparing', { parties: [party('me', { ...consented, steps: ['mediation', 'sham_warning'] }), party('other')] }), quiet)).toBe('consent')
     expect(nextStep(found('preparing', { parties: [party('me', consented), party('other')] }), quiet)).toBe('wait-other-consent')
-    expect(nextStep(found('preparing', { parties: [party('me', consented), party('other', consented)] }), quiet)).toBe('wait-begin')
+    expect(nextStep(found('preparing', agreed), quiet)).toBe('wait-begin')
+  })
+
+  it('is saying who I am for whom the mediator heard the consent of by phone', () => {
+    expect(nextStep(found('preparing', { parties: [party('me', { ...consented, identity_declared_at: null }), party('other')] }), quiet)).toBe('identify')
+    expect(nextStep(found('preparing', { parties: [party('me', { ...consented, identity_declared_at: null, identity_verified_at: 'x' }), party('other')] }), quiet)).toBe('wait-other-consent')
+  })
+
+  it('asks nothing of who is no party, such as a clerk who looks', () => {
+    expect(nextStep(found('preparing', { my_party: null }), quiet)).toBe('wait-other-consent')
   })
 
   it('is the room only for those who consented, and only while there is one', () => {
-    const agreed = { parties: [party('me', consented), party('other', consented)] }
     expect(nextStep(found('mediating'), { ...quiet, inSession: true })).toBe('consent')
     expect(nextStep(found('mediating', agreed), { ...quiet, inSession: true })).toBe('enter-room')
     expect(nextStep(found('mediating', agreed), quiet)).toBe('wait-session')
@@ -56,6 +80,22 @@ describe('the one thing to do now', () => {
   })
 })
 
+describe('doing nothing', () => {
+  it.each([
+    ['draft', 'fill-in', 'filing'],
+    ['accepted', 'choose-again', 'choosing'],
+    ['designated', 'disclosure', 'disclosure'],
+    ['preparing', 'consent', 'joining'],
+    ['preparing', 'wait-other-consent', 'waiting'],
+    ['mediating', 'wait-session', 'talking'],
+    ['signing', 'sign', 'signing'],
+    ['settled', 'settled', null],
+    ['ended', 'ended', null],
+  ] as const)('in %s, %s, means: %s', (stage, step, meaning) => {
+    expect(idle(found(stage), step)).toBe(meaning)
+  })
+})
+
 describe('the station', () => {
   it('follows the stage', () => {
     expect(station(found('draft'))).toBe('file')
@@ -68,7 +108,7 @@ describe('the station', () => {
       { from_stage: 'preparing', to_stage: 'mediating' },
       { from_stage: 'mediating', to_stage: 'ended' },
       { from_stage: 'ended', to_stage: 'transferred' },
-    ] as Case['events']
+    ] as MyCase['events']
     expect(station(found('transferred', { events }))).toBe('talk')
   })
 })

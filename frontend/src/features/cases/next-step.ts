@@ -1,14 +1,19 @@
-import type { Case, Party, Stage } from './api'
+import type { Stage } from './api'
+import type { ConsentStep, MyCase, MyParty } from './party-api'
 
 /** The one thing that a party should do now, or that there is none. `wait` kinds name who acts instead. */
 export type NextStep =
   | 'fill-in'
   | 'complete'
   | 'choose'
+  | 'choose-again'
+  | 'disclosure'
   | 'consent'
+  | 'identify'
   | 'enter-room'
   | 'sign'
   | 'wait-court'
+  | 'wait-other-pick'
   | 'wait-mediator'
   | 'wait-other-consent'
   | 'wait-begin'
@@ -29,20 +34,31 @@ export interface Circumstances {
   mayISign: boolean
 }
 
-export const myParty = (found: Case): Party | undefined => found.parties.find((party) => party.id === found.my_party)
+export const myParty = (found: MyCase): MyParty | undefined => found.parties.find((party) => party.id === found.my_party)
 
-export const hasConsented = (party: Party | undefined): boolean => Boolean(party && party.consented && party.warned && party.service_address_given_at)
+/** What every party must have agreed to and read before mediation begins. */
+export const REQUIRED: readonly ConsentStep[] = ['mediation', 'confidentiality', 'sham_warning']
 
-const may = (found: Case, action: string) => found.actions.some(({ name, allowed }) => name === action && allowed)
+export const hasConsented = (party: MyParty | undefined): boolean => Boolean(party && REQUIRED.every((step) => party.steps.includes(step)) && party.service_address_given_at)
 
-function whilePreparing(found: Case): NextStep {
-  if (!hasConsented(myParty(found))) return 'consent'
-  return found.parties.every(hasConsented) ? 'wait-begin' : 'wait-other-consent'
+const isKnown = (party: MyParty | undefined): boolean => Boolean(party?.identity_declared_at || party?.identity_verified_at)
+
+function whileChoosing({ choice, my_pick: mine }: MyCase): NextStep {
+  if (!choice?.is_open) return 'wait-court'
+  if (!mine) return 'choose'
+  return choice.outcome === 'differ' ? 'choose-again' : 'wait-other-pick'
+}
+
+/** What comes before any talk, and for somebody who joined late too. */
+function beforeTalking(found: MyCase): NextStep | null {
+  if (found.disclosures.some((disclosure) => disclosure.needs_my_answer)) return 'disclosure'
+  const me = myParty(found)
+  if (me && !hasConsented(me)) return 'consent'
+  return me && !isKnown(me) ? 'identify' : null
 }
 
 const FIXED: Partial<Record<Stage, NextStep>> = {
   submitted: 'wait-court',
-  designated: 'wait-mediator',
   suspended: 'wait-suspended',
   settled: 'settled',
   confirming: 'wait-confirmation',
@@ -53,20 +69,20 @@ const FIXED: Partial<Record<Stage, NextStep>> = {
   archived: 'closed',
 }
 
-export function nextStep(found: Case, { inSession, mayISign }: Circumstances): NextStep {
+export function nextStep(found: MyCase, { inSession, mayISign }: Circumstances): NextStep {
   switch (found.stage) {
     case 'draft':
       return 'fill-in'
     case 'returned':
       return 'complete'
     case 'accepted':
-      return may(found, 'choose') && !found.my_pick ? 'choose' : 'wait-court'
+      return whileChoosing(found)
+    case 'designated':
+      return found.disclosures.some((disclosure) => disclosure.needs_my_answer) ? 'disclosure' : 'wait-mediator'
     case 'preparing':
-      return whilePreparing(found)
+      return beforeTalking(found) ?? (found.parties.every(hasConsented) ? 'wait-begin' : 'wait-other-consent')
     case 'mediating':
-      // Somebody who joined late may not have consented yet; that comes before any talk.
-      if (!hasConsented(myParty(found))) return 'consent'
-      return inSession ? 'enter-room' : 'wait-session'
+      return beforeTalking(found) ?? (inSession ? 'enter-room' : 'wait-session')
     case 'signing':
       return mayISign ? 'sign' : 'wait-signatures'
     default:
@@ -75,9 +91,25 @@ export function nextStep(found: Case, { inSession, mayISign }: Circumstances): N
 }
 
 /** Steps that are the reader's own turn. */
-const MINE: readonly NextStep[] = ['fill-in', 'complete', 'choose', 'consent', 'enter-room', 'sign']
+const MINE: readonly NextStep[] = ['fill-in', 'complete', 'choose', 'choose-again', 'disclosure', 'consent', 'identify', 'enter-room', 'sign']
 
 export const isMyTurn = (step: NextStep): boolean => MINE.includes(step)
+
+/** Steps after which nobody has to do anything. */
+export const OVER: readonly NextStep[] = ['settled', 'confirmed', 'refused', 'ended', 'closed']
+
+/** What it means to do nothing, as far as the step tells; the time limit that runs adds what its end brings. */
+export type Idle = 'filing' | 'choosing' | 'disclosure' | 'joining' | 'signing' | 'talking' | 'waiting' | null
+
+export function idle(found: MyCase, step: NextStep): Idle {
+  if (OVER.includes(step)) return null
+  if (step === 'fill-in' || step === 'complete') return 'filing'
+  if (step === 'choose' || step === 'choose-again') return 'choosing'
+  if (step === 'disclosure') return 'disclosure'
+  if (step === 'consent' || step === 'identify') return 'joining'
+  if (found.stage === 'signing') return 'signing'
+  return found.stage === 'mediating' || found.stage === 'suspended' ? 'talking' : 'waiting'
+}
 
 /** The way as a party sees it: fewer stations than the lifecycle has stages. */
 export const STATIONS = ['file', 'accept', 'mediator', 'consent', 'talk', 'sign', 'done'] as const
@@ -100,7 +132,7 @@ const STATION_OF: Partial<Record<Stage, Station>> = {
 }
 
 /** Where the case stands; of an ended one, where it stood when it ended. */
-export function station(found: Pick<Case, 'stage' | 'events'>): Station {
+export function station(found: Pick<MyCase, 'stage' | 'events'>): Station {
   const here = STATION_OF[found.stage]
   if (here) return here
   const lastWithPlace = [...found.events].reverse().find((event) => STATION_OF[event.from_stage])
