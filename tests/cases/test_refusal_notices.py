@@ -23,9 +23,10 @@ LATER = START + timedelta(days=1)
 LANGUAGES = ("zh-hans", "en")
 
 
-def refused(cast: Cast, ground: RefuseGround, **particulars: str) -> Case:
+def refused(cast: Cast, ground: RefuseGround, *, competent_court: str = "", note: str = "") -> Case:
     case = case_in(Stage.SUBMITTED, cast)
-    refuse_case(cast.actor("clerk"), case.pk, LATER, ground=ground, **particulars)
+    clerk = cast.actor("clerk")
+    refuse_case(clerk, case.pk, LATER, ground=ground, competent_court=competent_court, note=note)
     return case_for(cast.actor("applicant"), case.pk)
 
 

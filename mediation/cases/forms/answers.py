@@ -55,7 +55,7 @@ def checked_answers(form: DisputeForm | None, given: Mapping[str, Any]) -> dict[
 
 def kept_answers(form: DisputeForm | None, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Those that the form asks for and can read: what is left of answers when the kind of dispute is changed."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in answers.items():
         try:
             kept |= checked_answers(form, {name: value})
