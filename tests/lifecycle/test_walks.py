@@ -105,6 +105,8 @@ class Walk(RuleBasedStateMachine):
         procedure = "summary" if self.summary else "ordinary"
         verbs.accept_case(clerk, self.case.pk, self.now, regime=regime, procedure=procedure)
         assert Case.objects.get(pk=self.case.pk).pack == pack
+        for _ in range(data.draw(st.integers(0, 7))):
+            self.people_go_on()
 
     def attempt(self, act: Callable[[], object]) -> None:
         """Let somebody try; what is refused leaves everything as it was."""
@@ -303,7 +305,7 @@ def test_no_walk_leaves_the_table_misses_a_limit_or_escapes_the_log() -> None:
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
