@@ -84,8 +84,16 @@ def _step_text(step: str, entry: Any) -> StepText:
         raise Fault(f"{step}.required is {entry['required']!r}, wanted true or false")
     if len(entry["paragraphs_zh"]) != len(entry["paragraphs_en"]):
         raise Fault(f"{step} has more paragraphs in one language than in the other")
-    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return StepText(step=Step(step), **listed)
+    return StepText(
+        step=Step(step),
+        title_zh=entry["title_zh"],
+        title_en=entry["title_en"],
+        paragraphs_zh=tuple(entry["paragraphs_zh"]),
+        paragraphs_en=tuple(entry["paragraphs_en"]),
+        statement_zh=entry["statement_zh"],
+        statement_en=entry["statement_en"],
+        required=entry["required"],
+    )
 
 
 def _read(path: Path) -> ConsentTexts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -310,7 +311,7 @@ def test_the_files_number_is_the_same_in_whatever_way_it_was_typed(cast: Cast) -
         ({"document_kind": DocumentKind.CREDIT_CODE, "number": "91110000600037341L"}, "document_kind", "document_kind"),
     ],
 )
-def test_what_cannot_be_right_is_refused(cast: Cast, entered: dict[str, object], code: str, field: str) -> None:
+def test_what_cannot_be_right_is_refused(cast: Cast, entered: dict[str, Any], code: str, field: str) -> None:
     case, party = open_case(cast)
     with pytest.raises(Invalid) as invalid:
         declare(cast, case, party, **entered)

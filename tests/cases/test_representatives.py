@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,13 +13,10 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from mediation.accounts.events import PhoneVerified
-from mediation.accounts.models import User
 from mediation.agreements.models import Agreement, Signature
 from mediation.agreements.services import sign_agreement
 from mediation.audit.models import Entry
-from mediation.cases.api.serializers import CaseSerializer
 from mediation.cases.enums import (
-    ConsentChannel,
     DocumentKind,
     PartyKind,
     RepresentativeKind,
@@ -28,15 +26,13 @@ from mediation.cases.enums import (
     Step,
 )
 from mediation.cases.events import RepresentativeLinked
-from mediation.cases.models import Case, Consent, Party, Representative
+from mediation.cases.models import Case, Representative
 from mediation.cases.permissions import party_of
 from mediation.cases.queries import case_for, visible_cases
 from mediation.cases.services import (
-    Authorisation,
     PartyDetails,
     RepresentativeDetails,
     add_representative,
-    begin_mediation,
     choose_mediator,
     declare_identity,
     end_representative,
@@ -48,54 +44,28 @@ from mediation.cases.services import (
 )
 from mediation.core.errors import Invalid, NotSeen, Refused
 from mediation.core.events import publish, subscribe
+from tests.cases.representing import (
+    ALL,
+    CHILD,
+    LATER,
+    PHONE,
+    case_of,
+    details,
+    paper,
+    refusals,
+    represented,
+    sign_in,
+    with_child,
+)
 from tests.cases.test_identity import with_check_digit
-from tests.factories import START, Cast, case_in, draft_of, make_person, take_step
+from tests.factories import START, Cast, draft_of, make_person
 
-LATER = START + timedelta(hours=3)
-PHONE = "13611112222"
-ALL = [Step.MEDIATION, Step.CONFIDENTIALITY, Step.SHAM_WARNING]
-CHILD = with_check_digit("34020420150301123")
 heard: list[RepresentativeLinked] = []
 
 
 @subscribe(RepresentativeLinked)
 def hear(event: RepresentativeLinked) -> None:
     heard.append(event)
-
-
-def paper() -> Authorisation:
-    return Authorisation(BytesIO("授权委托书".encode()), "授权委托书.txt")
-
-
-def details(kind: RepresentativeKind = RepresentativeKind.AGENT, **fields: object) -> RepresentativeDetails:
-    given: dict[str, object] = {"name": "陈律师", "phone": PHONE, **fields}
-    return RepresentativeDetails(kind, **given)  # type: ignore[arg-type]
-
-
-def case_of(cast: Cast, stage: Stage = Stage.PREPARING, **fields: object) -> tuple[Case, Party]:
-    case = case_in(stage, cast, **fields)
-    return case, case.parties.filter(side="applicant")[0]
-
-
-def represented(
-    cast: Cast, case: Case, party: Party, kind: RepresentativeKind = RepresentativeKind.AGENT, **fields: object
-) -> tuple[User, Representative]:
-    """A representative who has proved the number."""
-    phone = f"136{User.objects.count():08}"
-    user = make_person("代理人账号", phone)
-    given = details(kind, phone=phone, **fields)
-    authorisation = paper() if kind == RepresentativeKind.AGENT else None
-    add_representative(cast.actor("mediator"), case.pk, party.pk, given, START, authorisation=authorisation)
-    return user, party.representatives.get(user=user)
-
-
-def with_child(cast: Cast, **fields: object) -> tuple[PartyDetails, PartyDetails]:
-    given: dict[str, object] = {"phone": cast.users["applicant"].phone, "id_number": CHILD, **fields}
-    return PartyDetails(Side.APPLICANT, "张小宝", **given), draft_of(cast).parties[1]  # type: ignore[arg-type]
-
-
-def refusals(error: pytest.ExceptionInfo[Refused] | pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str | None]]:
-    return [(r.code, r.field) for r in error.value.refusals]
 
 
 # ---------------------------------------------------------------- entering
@@ -209,11 +179,13 @@ def test_nobody_stands_on_both_sides_or_mediates_and_represents(cast: Cast) -> N
 @pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.ENDED, Stage.CONFIRMED])
 def test_a_case_that_is_not_open_changes_no_representation(cast: Cast, stage: Stage) -> None:
     case, party = case_of(cast, stage)
-    for act in (
-        lambda: add_representative(cast.actor("clerk"), case.pk, party.pk, details(), LATER, authorisation=paper()),
-        lambda: name_speaker(cast.actor("clerk"), case.pk, party.pk, None, LATER),
-        lambda: end_representative(cast.actor("clerk"), case.pk, party.pk, uuid4(), LATER),
-    ):
+    clerk = cast.actor("clerk")
+    acts: list[Callable[[], object]] = [
+        lambda: add_representative(clerk, case.pk, party.pk, details(), LATER, authorisation=paper()),
+        lambda: name_speaker(clerk, case.pk, party.pk, None, LATER),
+        lambda: end_representative(clerk, case.pk, party.pk, uuid4(), LATER),
+    ]
+    for act in acts:
         with pytest.raises(Refused) as refused:
             act()
         assert refusals(refused) == [("case_not_open", None)]
@@ -335,153 +307,7 @@ def test_a_representative_signs_nothing_here(cast: Cast) -> None:
     assert not Signature.objects.exists()
 
 
-# ---------------------------------------------------------------- children
-
-
-def begin_reasons(cast: Cast, case: Case) -> dict[str, str]:
-    with pytest.raises(Refused) as refused:
-        begin_mediation(cast.actor("mediator"), case.pk, LATER)
-    return {r.code: str(r.detail) for r in refused.value.refusals}
-
-
-@pytest.mark.parametrize("told", ["number", "day"])
-def test_a_child_needs_a_guardian_who_consents(cast: Cast, told: str) -> None:
-    """个人信息保护法 31."""
-    fields = {"id_number": CHILD} if told == "number" else {"id_number": ""}
-    case, party = case_of(cast, parties=with_child(cast, **fields))
-    if told == "day":
-        Party.objects.filter(pk=party.pk).update(born_on=date(2015, 3, 1))
-    for actor, channel in ((cast.actor("applicant"), "web"), (cast.actor("mediator"), "phone")):
-        with pytest.raises(Refused) as refused:
-            give_consent(
-                actor, case, party.pk, ALL, START, channel=ConsentChannel(channel), service_address="和平路1号"
-            )
-        assert refusals(refused) == [("guardian_needed", None)]
-    assert not Consent.objects.filter(party=party).exists()
-    assert begin_reasons(cast, case)["guardian_missing"].startswith("不满十四周岁，尚未登记监护人：张小宝")
-    guardian, row = represented(cast, case, party, RepresentativeKind.GUARDIAN, name="张建国", relation="父亲")
-    assert "guardian_missing" not in begin_reasons(cast, case)
-    give_consent(guardian.as_actor(), case, party.pk, [*ALL, Step.FACE_COMPARISON], START, service_address="和平路1号")
-    assert {c.representative for c in party.consents.all()} == {row}
-    other = case.parties.get(side="respondent")
-    give_consent(cast.actor("respondent"), case, other.pk, ALL, START, service_address="解放路2号")
-    take_step("verify", cast, case, START)
-    assert begin_mediation(cast.actor("mediator"), case.pk, LATER).stage == Stage.MEDIATING
-
-
-def test_what_a_guardian_said_by_phone_counts_as_theirs(cast: Cast) -> None:
-    case, party = case_of(cast, parties=with_child(cast))
-    _guardian, row = represented(cast, case, party, RepresentativeKind.GUARDIAN)
-    give_consent(
-        cast.actor("mediator"),
-        case,
-        party.pk,
-        ALL,
-        START,
-        channel=ConsentChannel.PHONE,
-        service_address="和平路1号",
-    )
-    assert {c.representative for c in party.consents.all()} == {row}
-
-
-def test_an_agent_is_no_guardian(cast: Cast) -> None:
-    case, party = case_of(cast, parties=with_child(cast))
-    agent, _row = represented(cast, case, party, scope=RepresentativeScope.SPECIAL)
-    with pytest.raises(Refused) as refused:
-        give_consent(agent.as_actor(), case, party.pk, ALL, START, service_address="和平路1号")
-    assert refusals(refused) == [("guardian_needed", None)]
-    assert not Consent.objects.filter(party=party).exists()
-
-
-def test_a_consent_from_before_the_age_was_known_does_not_count(cast: Cast) -> None:
-    case, party = case_of(cast, parties=with_child(cast, id_number=""))
-    take_step("consent", cast, case, START)
-    assert "consent_missing" not in begin_reasons(cast, case)
-    Party.objects.filter(pk=party.pk).update(born_on=date(2015, 3, 1))
-    assert {"consent_missing", "warning_missing", "guardian_missing"} <= set(begin_reasons(cast, case))
-
-
-def test_at_fourteen_one_consents_oneself(cast: Cast) -> None:
-    number = with_check_digit("34020420120302123")
-    case, party = case_of(cast, parties=with_child(cast, id_number=number))
-    give_consent(cast.actor("applicant"), case, party.pk, ALL, START, service_address="和平路1号")
-    assert party.consents.count() == 3
-    assert "guardian_missing" not in begin_reasons(cast, case)
-    row = next(p for p in shown(cast.users["applicant"], case)["parties"] if p["name"] == "张小宝")
-    assert (row["is_minor"], row["needs_guardian"]) == (True, False)
-
-
-def test_an_agent_whose_paper_is_gone_holds_the_beginning_up(cast: Cast) -> None:
-    case, party = case_of(cast)
-    represented(cast, case, party)
-    assert "authority_missing" not in begin_reasons(cast, case)
-    party.representatives.update(authorisation=None)
-    assert "张建国" in begin_reasons(cast, case)["authority_missing"]
-
-
-# ---------------------------------------------------------------- one party for others
-
-
-def several(cast: Cast) -> tuple[Case, list[Party]]:
-    first, respondent = draft_of(cast).parties
-    others = [PartyDetails(Side.APPLICANT, name, phone=f"1370000000{n}") for n, name in enumerate(("王芳", "赵强"))]
-    case = case_in(Stage.PREPARING, cast, parties=(first, *others, respondent))
-    return case, list(case.parties.filter(side="applicant"))
-
-
-def test_a_party_lets_another_of_its_side_speak_and_takes_it_back(cast: Cast) -> None:
-    case, (speaker, other, _third) = several(cast)
-    Party.objects.filter(pk=other.pk).update(user=cast.users["stranger"])
-    stranger = cast.actor("stranger")
-    name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
-    other.refresh_from_db()
-    assert other.represented_by == speaker
-    logged = Entry.objects.count()
-    name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
-    assert Entry.objects.count() == logged
-    name_speaker(stranger, case.pk, other.pk, None, LATER)
-    other.refresh_from_db()
-    assert other.represented_by is None
-    assert Entry.objects.latest("number").facts["speaker"] == ""
-
-
-def test_words_do_not_go_round_in_circles(cast: Cast) -> None:
-    case, (first, second, third) = several(cast)
-    mediator = cast.actor("mediator")
-    respondent = case.parties.get(side="respondent")
-    for wrong in (first, respondent):
-        with pytest.raises(Invalid) as invalid:
-            name_speaker(mediator, case.pk, first.pk, wrong.pk, START)
-        assert refusals(invalid) == [("not_of_this_side", "party")]
-    name_speaker(mediator, case.pk, second.pk, first.pk, START)
-    for party, speaker in ((third, second), (first, third)):
-        with pytest.raises(Invalid) as invalid:
-            name_speaker(mediator, case.pk, party.pk, speaker.pk, START)
-        assert refusals(invalid) == [("spoken_for", "party")]
-    with pytest.raises(NotSeen):
-        name_speaker(mediator, case.pk, third.pk, uuid4(), START)
-    assert case.parties.exclude(represented_by=None).count() == 1
-
-
-def test_a_child_is_spoken_for_by_its_guardian_alone(cast: Cast) -> None:
-    case, (speaker, child, _third) = several(cast)
-    Party.objects.filter(pk=child.pk).update(born_on=date(2015, 3, 1))
-    name_speaker(cast.actor("mediator"), case.pk, child.pk, speaker.pk, START)
-    give_consent(cast.actor("applicant"), case, speaker.pk, ALL, START, service_address="和平路1号")
-    assert not child.consents.exists()
-
-
 # ---------------------------------------------------------------- over HTTP
-
-
-def shown(user: User, case: Case) -> dict[str, object]:
-    actor = user.as_actor()
-    return dict(CaseSerializer(case_for(actor, case.pk), context={"actor": actor, "now": START}).data)
-
-
-def sign_in(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_a_page_enters_shows_reads_and_ends_a_representation(client: Client, cast: Cast) -> None:
@@ -519,17 +345,6 @@ def test_who_lays_a_representation_down_has_no_more_part_in_the_case(client: Cli
     url = f"/api/v1/cases/{case.pk}/parties/{party.pk}/representatives/{row.pk}/end/"
     assert client.post(url, {}, content_type="application/json").status_code == 204
     assert client.get(f"/api/v1/cases/{case.pk}/").status_code == 404
-
-
-def test_a_page_names_who_speaks(client: Client, cast: Cast) -> None:
-    case, (speaker, other, _third) = several(cast)
-    sign_in(client, cast.users["mediator"])
-    url = f"/api/v1/cases/{case.pk}/parties/{other.pk}/represented-by/"
-    response = client.post(url, {"party": str(speaker.pk)}, content_type="application/json").json()
-    row = next(p for p in response["parties"] if p["id"] == str(other.pk))
-    assert row["represented_by"] == str(speaker.pk)
-    response = client.post(url, {"party": None, "version": response["version"]}, content_type="application/json")
-    assert next(p for p in response.json()["parties"] if p["id"] == str(other.pk))["represented_by"] is None
 
 
 def test_a_paper_that_was_never_handed_in_is_not_there(client: Client, cast: Cast) -> None:

@@ -28,7 +28,7 @@ from mediation.cases.services.parties import locked_party, open_case
 from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
 from mediation.core.clock import local_day
-from mediation.core.errors import Invalid, NotSeen, Refusal, Refused
+from mediation.core.errors import Invalid, NotSeen, Refusal, Refused, Sentence
 from mediation.core.events import publish
 from mediation.core.fields import keyed_index, normal_phone
 from mediation.files.services import store_file
@@ -156,7 +156,7 @@ def _is_not_one_too_many(party: Party, details: RepresentativeDetails) -> bool:
     return details.kind != RepresentativeKind.AGENT or len(agents) < MOST_AGENTS
 
 
-_CONDITIONS: tuple[tuple[str, object, str, Condition], ...] = (
+_CONDITIONS: tuple[tuple[str, Sentence, str, Condition], ...] = (
     ("required", _("Give the name of the representative."), "name", lambda _party, d: bool(d.name.strip())),
     ("required", _("Give the phone number of the representative."), "phone", lambda _party, d: bool(d.phone.strip())),
     (

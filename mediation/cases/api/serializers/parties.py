@@ -327,7 +327,7 @@ class StepTextSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     paragraphs = serializers.ListField(child=serializers.CharField())
     statement = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
 
 
 class ConsentTextsSerializer(serializers.Serializer[Any]):
