@@ -42,13 +42,13 @@ def test_a_party_lets_another_of_its_side_speak_and_takes_it_back(cast: Cast) ->
     stranger = cast.actor("stranger")
     name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
     other.refresh_from_db()
-    assert other.represented_by == speaker
+    assert other.represented_by_id == speaker.pk
     logged = Entry.objects.count()
     name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
     assert Entry.objects.count() == logged
     name_speaker(stranger, case.pk, other.pk, None, LATER)
     other.refresh_from_db()
-    assert other.represented_by is None
+    assert other.represented_by_id is None
     assert Entry.objects.latest("number").facts["speaker"] == ""
 
 
