@@ -1,5 +1,4 @@
 export type { Role } from './api'
-export { showDemoCode } from './demoCode'
 export { homeOf } from './home'
 export { useSession } from './session'
 export { useSite } from './useSite'

@@ -3,8 +3,7 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { ApiProblem, asProblem } from '@/shared/api'
-import { confirmCode, confirmPhone, patchMe, register, requestCode, signInWithPassword } from './api'
-import { showDemoCode } from './demoCode'
+import { confirmCode, confirmPhone, getDemoCode, patchMe, register, requestCode, signInWithPassword } from './api'
 import { homeOf, isDeskPath, safePath } from './home'
 import { useSession } from './session'
 import { useSite } from './useSite'
@@ -57,11 +56,16 @@ export function useSignIn() {
       await enter(path)
     })
 
+  async function showDemoCode(login: string) {
+    if (!site.value?.demonstration) return
+    shownCode.value = (await getDemoCode(login)).code ?? ''
+  }
+
   const sendCode = (login: string, isNew: boolean) =>
     attempt(async () => {
       await (isNew ? register(login) : requestCode(login))
       sentTo.value = login.trim()
-      shownCode.value = await showDemoCode(login.trim().replace(/[\s-]/g, ''))
+      await showDemoCode(login.trim().replace(/[\s-]/g, ''))
     })
 
   const withCode = (code: string, isNew: boolean, name = '') =>

@@ -3,7 +3,7 @@ import { ApiProblem } from '@/shared/api'
 import type { InvitationState, Landing } from './api'
 import { after, type Place } from './join'
 
-const landing = (state: InvitationState, changes: Partial<Landing> = {}): Landing => ({ state, court: '示范区人民法院', court_phone: '0553-000 0000', signed_in_as_me: false, ...changes })
+const landing = (state: InvitationState, changes: Partial<Landing> = {}): Landing => ({ state, reason: '', sentence: '', court: '示范区人民法院', court_phone: '0553-000 0000', case_number: null, title: '', invited_by: '', party_name: '李*', phone_hint: '139****0002', expires_at: '2026-04-01T08:00:00+08:00', signed_in_as_me: false, case: null, next: null, ...changes })
 const refusal = (status: number, code: string, more: object = {}) => new ApiProblem(status, { code, detail: '…', errors: [{ code, detail: '…', field: null }], ...more })
 const refused = (place: Place, status: number, code: string, more: object = {}) => after(place, { what: 'refused', problem: refusal(status, code, more), sentence: '服务器的话。' })
 
@@ -23,6 +23,11 @@ describe('opening a link', () => {
     ['closed', 'closed'],
   ])('says plainly that it is %s, in the words of the court', (state, why) => {
     expect(after(OPENING, { what: 'opened', landing: landing(state, { sentence: '请打电话。' }) })).toEqual({ at: 'dead', why, sentence: '请打电话。' })
+  })
+
+  it('tells a link that reached the wrong person from one that a newer one replaced', () => {
+    expect(after(OPENING, { what: 'opened', landing: landing('revoked', { reason: 'wrong_person' }) })).toMatchObject({ at: 'dead', why: 'wrong_person' })
+    expect(after(OPENING, { what: 'opened', landing: landing('revoked', { reason: 'replaced' }) })).toMatchObject({ at: 'dead', why: 'revoked' })
   })
 
   it('says so when nobody made the link', () => {

@@ -37,14 +37,14 @@ const DEAD: Record<string, DeadEnd> = {
 }
 
 /** A path of this site alone, for what comes after. */
-function pathOf({ next, case: id }: Entrance): string {
-  return /^\/(?![/\\])/.test(next) ? next : `/my/cases/${id}/join`
+export function pathOf({ next, case: id }: { next: string | null; case: string | null }): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : `/my/cases/${id}/join`
 }
 
 function opened(landing: Landing): Place {
   // Who came in by it once may come in again, on another phone too; the code decides whether it is the same person.
   if (landing.state === 'open' || landing.state === 'used') return { at: 'letter', failure: '' }
-  return { at: 'dead', why: DEAD[landing.state] ?? 'unknown', sentence: landing.sentence ?? '' }
+  return { at: 'dead', why: DEAD[landing.reason || landing.state] ?? 'unknown', sentence: landing.sentence }
 }
 
 function refused(place: Place, problem: ApiProblem, sentence: string): Place {

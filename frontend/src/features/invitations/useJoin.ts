@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { showDemoCode, useSession, useSite } from '@/features/accounts'
+import { useSession, useSite } from '@/features/accounts'
 import { asProblem, type ApiProblem } from '@/shared/api'
 import { useCountdown } from '@/shared/composables'
 import { enter, findInvitation, notMe, openInvitation, requestCode, type Landing } from './api'
 import { after, type Happening, type Place } from './join'
 
-/** What somebody typed at the page for case codes, for as long as this page lives: the phone is then known, too. */
-const typed = { token: '', phone: '' }
+/** Whoever typed a case code has asked for a code by it; kept for as long as this page lives. */
+let cameFrom = ''
 
 /** The way in from a link or a case code: letter, code, in. */
 export function useJoin(token: string, via: string) {
@@ -23,9 +23,7 @@ export function useJoin(token: string, via: string) {
   const busy = ref(false)
   const code = ref('')
   const shownCode = ref('')
-  /** Who comes from the page for case codes has asked already. */
-  const cameByCode = typed.token === token
-  const phone = computed(() => (cameByCode ? typed.phone : (landing.value?.phone_hint ?? '')))
+  const phone = computed(() => landing.value?.phone_hint ?? '')
   const courtPhone = computed(() => landing.value?.court_phone || site.value?.phone || '')
 
   const happen = (happening: Happening) => (place.value = after(place.value, happening))
@@ -62,7 +60,7 @@ export function useJoin(token: string, via: string) {
       code.value = ''
       resend.start(answer.wait_seconds)
       happen({ what: 'sent' })
-      shownCode.value = answer.code ?? (cameByCode ? await showDemoCode(typed.phone) : '')
+      shownCode.value = answer.code ?? ''
     })
 
   const confirm = () =>
@@ -86,15 +84,15 @@ export function useJoin(token: string, via: string) {
 
   async function begin() {
     await open()
-    if (cameByCode && place.value.at === 'letter') await send()
+    if (cameFrom === token && place.value.at === 'letter') await send()
   }
 
-  return { place, landing, busy, code, shownCode, phone, courtPhone, cameByCode, wait: resend.left, begin, open, send, confirm, disown }
+  return { place, landing, busy, code, shownCode, phone, courtPhone, wait: resend.left, begin, open, send, confirm, disown }
 }
 
 /** Finds the way in by what stands in the letter; the answer is the same whether it exists or not. */
-export async function findByCode(code: string, phone: string): Promise<string | null> {
+export async function findByCode(code: string, phone: string): Promise<string> {
   const { token } = await findInvitation(code.trim().toUpperCase(), phone.replace(/[\s-]/g, ''))
-  Object.assign(typed, { token: token ?? '', phone: phone.replace(/[\s-]/g, '') })
+  cameFrom = token
   return token
 }
