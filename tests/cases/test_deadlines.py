@@ -115,7 +115,8 @@ def test_silence_gives_a_designation_back_to_the_court(cast: Cast) -> None:
 @pytest.mark.parametrize("stage", [Stage.PREPARING, Stage.MEDIATING, Stage.SIGNING])
 def test_a_mediation_period_that_is_over_ends_the_case(cast: Cast, stage: Stage) -> None:
     case = case_in(stage, cast)
-    assert lapse_deadlines(START + 30 * DAY) == 0
+    lapse_deadlines(START + 30 * DAY)
+    assert Case.objects.get(pk=case.pk).stage == stage
     assert lapse_deadlines(START + 31 * DAY) == 1
     case.refresh_from_db()
     assert (case.stage, case.end_ground, case.closed_on) == (Stage.ENDED, "6", date(2026, 4, 2))

@@ -204,7 +204,7 @@ def test_the_diagram_draws_every_edge_of_the_table_and_names_who_may() -> None:
     for row in CASE.transitions:
         for source in row.sources:
             assert f"    {source} --> {row.target}: {row.name}" in text
-    assert "every party consented to online mediation (r4)" in text.lower()
+    assert "every party consented to online mediation and knows what stays confidential (r4, r18)" in text.lower()
     assert '    state "draft Being filled in" as draft' in text
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from django.db import transaction
 
 from mediation.audit.models import Entry
-from mediation.cases.enums import DeadlineState, Stage, Step
+from mediation.cases.enums import DeadlineState, EvidenceKind, Stage, Step
 from mediation.cases.models import Case, CaseEvent, Consent, Deadline, Disclosure, DisclosureAnswer
 from mediation.cases.transitions import CASE
 from mediation.core.errors import DomainError, Refused
@@ -180,10 +181,12 @@ def test_every_stage_can_be_reached_from_a_draft() -> None:
 
 
 def test_an_event_on_behalf_belongs_to_the_clerk_who_filed_it(cast: Cast) -> None:
-    from mediation.cases.services import open_draft
+    from mediation.cases.services import hand_in_evidence, open_draft
     from tests.factories import draft_of
 
     case = open_draft(cast.actor("clerk"), cast.court, draft_of(cast), START, on_behalf=True)
+    paper = BytesIO(b"%PDF-1.7 application")
+    hand_in_evidence(cast.actor("clerk"), case, paper, START, name="申请书.pdf", kind=EvidenceKind.APPLICATION)
     assert outcome(case, "submit", cast, "clerk") == "submitted"
     assert outcome(case, "submit", cast, "colleague") == "not_yours"
     assert outcome(case, "submit", cast, "applicant") == "not_yours"
