@@ -41,14 +41,12 @@ def test_a_party_lets_another_of_its_side_speak_and_takes_it_back(cast: Cast) ->
     Party.objects.filter(pk=other.pk).update(user=cast.users["stranger"])
     stranger = cast.actor("stranger")
     name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
-    other.refresh_from_db()
-    assert other.represented_by_id == speaker.pk
+    assert case.parties.get(represented_by=speaker) == other
     logged = Entry.objects.count()
     name_speaker(stranger, case.pk, other.pk, speaker.pk, START)
     assert Entry.objects.count() == logged
     name_speaker(stranger, case.pk, other.pk, None, LATER)
-    other.refresh_from_db()
-    assert other.represented_by_id is None
+    assert not case.parties.exclude(represented_by=None).exists()
     assert Entry.objects.latest("number").facts["speaker"] == ""
 
 
