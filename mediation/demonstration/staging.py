@@ -14,7 +14,7 @@ from mediation.accounts.services import grant_role, set_up_organisation
 from mediation.agreements.models import Agreement
 from mediation.agreements.services import propose_agreement, sign_agreement
 from mediation.cases import services as verbs
-from mediation.cases.enums import EndGround, Side, Stage, Step, SuspendReason
+from mediation.cases.enums import EndGround, Performance, Side, Stage, Step, SuspendReason
 from mediation.cases.models import Case
 from mediation.cases.queries import case_for
 from mediation.core.actor import SYSTEM, Actor
@@ -223,7 +223,8 @@ def _transfer(play: Play) -> None:
 
 
 def _archive(play: Play) -> None:
-    verbs.archive_case(play.clerk, play.case.pk, play.at(889))
+    # After the time to apply for confirmation, which ends 30 days after the last signature and any holiday after it.
+    verbs.archive_case(play.clerk, play.case.pk, play.at(1200), performance=Performance.PERFORMED)
 
 
 OPENING_HOUR = timedelta(hours=9)
