@@ -6,7 +6,7 @@ const field = (name: string, type = 'text', more: Partial<ActionInput> = {}): Ac
 const action = (name: string, ...fields: ActionInput[]) => ({ name, fields }) as Action
 const choices = (...values: string[]) => values.map((value) => ({ value, label: value }))
 
-const refuse = action('refuse', field('ground', 'choice', { choices: choices('unsuitable', 'no_jurisdiction') }), field('court'), field('note', 'text', { required: false }))
+const refuse = action('refuse', field('ground', 'choice', { choices: choices('unsuitable', 'no_jurisdiction') }), field('competent_court', 'text', { required: false }), field('note', 'text', { required: false }))
 const accept = action('accept', field('regime', 'choice', { choices: choices('prefiling', 'postfiling') }), field('procedure', 'choice', { required: false, choices: choices('ordinary', 'summary') }))
 
 describe('the form of an action', () => {
@@ -23,7 +23,7 @@ describe('the form of an action', () => {
 
   it('asks for the competent court only where this one is not', () => {
     expect(shownFields(refuse, { ground: 'unsuitable' }).map(({ name }) => name)).toEqual(['ground', 'note'])
-    expect(missingFields(refuse, { ground: 'no_jurisdiction', court: ' ' }).map(({ name }) => name)).toEqual(['court'])
+    expect(missingFields(refuse, { ground: 'no_jurisdiction', competent_court: ' ' }).map(({ name }) => name)).toEqual(['competent_court'])
   })
 
   it('asks for the procedure only after a suit was registered', () => {
@@ -32,7 +32,7 @@ describe('the form of an action', () => {
   })
 
   it('sends what was asked and answered, nothing else', () => {
-    expect(inputsOf(refuse, { ground: 'unsuitable', court: 'typed before', note: ' too hard ' })).toEqual({ ground: 'unsuitable', note: 'too hard' })
+    expect(inputsOf(refuse, { ground: 'unsuitable', competent_court: 'typed before', note: ' too hard ' })).toEqual({ ground: 'unsuitable', note: 'too hard' })
     const change = action('change_mediator', field('reason'), field('without_choice', 'flag', { required: false }), field('members', 'mediators', { required: false }))
     expect(inputsOf(change, { reason: 'x', without_choice: false, members: [] })).toEqual({ reason: 'x' })
     expect(inputsOf(change, { reason: 'x', without_choice: true, members: ['b'] })).toEqual({ reason: 'x', without_choice: true, members: ['b'] })

@@ -18,15 +18,17 @@ export function begin(action: Action, proposed: Values = {}): Values {
 
 /** What one answer makes superfluous: a court is named where another one is competent, a procedure where a suit was registered. */
 const ONLY_WITH: Record<string, Record<string, [string, string]>> = {
-  refuse: { court: ['ground', 'no_jurisdiction'], competent_court: ['ground', 'no_jurisdiction'] },
+  refuse: { competent_court: ['ground', 'no_jurisdiction'] },
   accept: { procedure: ['regime', 'postfiling'] },
 }
 
+/** What is asked now; what is asked only because of an answer must then be given. */
 export function shownFields(action: Action, values: Values): ActionInput[] {
   const rules = ONLY_WITH[action.name] ?? {}
-  return action.fields.filter(({ name }) => {
-    const rule = rules[name]
-    return !rule || !action.fields.some((field) => field.name === rule[0]) || values[rule[0]] === rule[1]
+  return action.fields.flatMap((field) => {
+    const rule = rules[field.name]
+    if (!rule || !action.fields.some(({ name }) => name === rule[0])) return [field]
+    return values[rule[0]] === rule[1] ? [{ ...field, required: true }] : []
   })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHANNELS, furthest, isReached, kept, resultsOf, STEPS, type JoinStep } from './contact'
+import { CHANNELS, furthest, kept, resultsOf, stateOf, STEPS, type JoinStep } from './contact'
 
 const reached = (...steps: JoinStep[]) => Object.fromEntries(STEPS.map((step) => [step, steps.includes(step) ? '2026-03-12T02:00:00Z' : null])) as Record<JoinStep, string | null>
 
@@ -10,12 +10,13 @@ describe('reaching a party', () => {
     for (const channel of CHANNELS) expect(new Set(resultsOf(channel)).size).toBe(resultsOf(channel).length)
   })
 
-  it('counts as far as the furthest step, whatever lies between', () => {
+  it('tells what is on record from what was passed by', () => {
     expect(furthest(reached())).toBeNull()
     expect(furthest(reached('invited', 'identified'))).toBe('identified')
-    expect(isReached(reached('invited', 'identified'), 'opened')).toBe(true)
-    expect(isReached(reached('invited', 'identified'), 'consented')).toBe(false)
-    expect(isReached(reached(), 'invited')).toBe(false)
+    expect(stateOf(reached('invited', 'identified'), 'invited')).toBe('done')
+    expect(stateOf(reached('invited', 'identified'), 'opened')).toBe('passed')
+    expect(stateOf(reached('invited', 'identified'), 'consented')).toBe('todo')
+    expect(stateOf(reached(), 'invited')).toBe('todo')
   })
 
   it('says what share went on, where there was anybody', () => {

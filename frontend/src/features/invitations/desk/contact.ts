@@ -29,10 +29,14 @@ export const toneOf = (result: Result): Tone => TONES[result]
 export function furthest(steps: Record<JoinStep, string | null>): JoinStep | null {
   return [...STEPS].reverse().find((step) => steps[step]) ?? null
 }
-export const isReached = (steps: Record<JoinStep, string | null>, step: JoinStep) => {
+
+/** A step that is on record; one that was passed by, on another way in; or one that is still to come. */
+export function stateOf(steps: Record<JoinStep, string | null>, step: JoinStep): 'done' | 'passed' | 'todo' {
+  if (steps[step]) return 'done'
   const last = furthest(steps)
-  return last !== null && STEPS.indexOf(step) <= STEPS.indexOf(last)
+  return last !== null && STEPS.indexOf(step) < STEPS.indexOf(last) ? 'passed' : 'todo'
 }
+
 
 /** How many of those who came to the step before came to this one. */
 export function kept(counts: readonly number[], at: number): number | null {
