@@ -75,6 +75,7 @@ def _bring_to_mediation(journey: Journey) -> None:
         for side, name in (("applicant", "张建国"), ("respondent", "李敏"))
     ]
     filing = {"court": journey.people["court"], "cause": "sale", "claim": "付清货款。", "facts": "货已交付。"}
+    filing["answers"] = {"my_part": "seller", "goods": "包装材料一批"}
     made = journey.call("applicant", "POST", "/cases/", {**filing, "amount": "6800.00", "parties": parties}, 201)
     journey.case = made["id"]
     journey.act("applicant", "submit")
