@@ -140,9 +140,12 @@ def cases_numbered(number: str) -> QuerySet[Case]:
 
 def visible_deadlines(actor: Actor) -> QuerySet[Deadline]:
     """The limits of the cases that an actor works on: the court's staff see their court's, a mediator their own."""
+    if actor.user_id is None:
+        return Deadline.objects.none()
     staffed = actor.organisations(Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    seats = PanelMember.objects.filter(case=OuterRef("case"), mediator__user=actor.user_id, left_at=None)
     return Deadline.objects.filter(
-        Q(case__court__in=staffed) | Q(case__mediator__user=actor.user_id, case__mediator__user__isnull=False),
+        Q(case__court__in=staffed) | Q(case__mediator__user=actor.user_id) | Q(Exists(seats)),
         case__imported=False,
     )
 

@@ -179,7 +179,7 @@ CASE = Lifecycle[Case](
                 "The court names the mediator, who has three working days to take the case on. In hard cases it names "
                 "a panel, in which this one presides."
             ),
-            guards=(*g.MEDIATOR_FITS, g.panel_is_of_a_fitting_size),
+            guards=(*g.MEDIATOR_FITS, g.panel_is_of_a_fitting_size, g.both_sides_are_not_choosing),
             inputs=(
                 MEDIATOR_INPUT,
                 Input("members", "mediators", _("Other members of the panel"), required=False),

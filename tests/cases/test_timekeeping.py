@@ -85,6 +85,17 @@ def test_a_choice_that_was_not_made_in_time_goes_to_the_court_and_the_clerks_are
         verbs.choose_mediator(cast.actor("applicant"), case.pk, START + 3 * DAY, mediator=str(cast.mediator.pk))
 
 
+def test_the_court_does_not_designate_while_both_sides_may_choose(cast: Cast) -> None:
+    case, clerk = case_in(Stage.ACCEPTED, cast), cast.actor("clerk")
+    agree(cast, case, START, "applicant", "respondent")
+    with pytest.raises(Refused) as refused:
+        verbs.designate_mediator(clerk, case.pk, START + 2 * DAY, mediator=str(cast.mediator.pk))
+    assert [r.code for r in refused.value.refusals] == ["parties_choose"]
+    assert Case.objects.get(pk=case.pk).mediator is None
+    named = verbs.designate_mediator(clerk, case.pk, START + 3 * DAY, mediator=str(cast.mediator.pk))
+    assert named.stage == Stage.DESIGNATED
+
+
 def test_asking_the_other_side_is_met_by_their_answer(cast: Cast) -> None:
     case = case_in(Stage.PREPARING, cast)
     assert running(case)["T4"] == date(2026, 3, 5)

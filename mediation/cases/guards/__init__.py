@@ -14,6 +14,7 @@ from mediation.cases.guards.assignment import (
 )
 from mediation.cases.guards.choosing import (
     another_mediator_is_named,
+    both_sides_are_not_choosing,
     both_sides_picked_the_same,
     choice_is_open,
     clerk_has_grounds_to_change,
@@ -64,6 +65,7 @@ __all__ = [
     "agreement_can_be_confirmed",
     "another_mediator_is_named",
     "answers_every_question",
+    "both_sides_are_not_choosing",
     "both_sides_picked_the_same",
     "certificate_holds",
     "choice_is_open",

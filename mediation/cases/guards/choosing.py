@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mediation.cases.enums import Side
+from mediation.cases.enums import DeadlineState, Side
 from mediation.cases.guards.assignment import has_conflict, is_objected_to, wanted_ids
 from mediation.cases.guards.subject import On
 from mediation.cases.permissions import is_clerk, party_of
@@ -21,6 +21,23 @@ def choice_is_open(attempt: On) -> Refusal | None:
     if attempt.subject.choice_closed_at is None:
         return None
     return Refusal("choice_closed", _("The time to choose a mediator together is over; the court designates one."))
+
+
+def both_sides_are_not_choosing(attempt: On) -> Refusal | None:
+    """No time runs in which both sides may still choose a mediator together (R10)."""
+    today = local_day(attempt.now)
+    running = [
+        d.due_on
+        for d in attempt.subject.deadlines.all()
+        if d.rule == "T1" and d.state == DeadlineState.RUNNING and d.due_on >= today
+    ]
+    if not running:
+        return None
+    return Refusal(
+        "parties_choose",
+        _("Both sides agreed to mediation and may choose a mediator together until %(day)s. Designate after that.")
+        % {"day": running[0].isoformat()},
+    )
 
 
 def both_sides_picked_the_same(attempt: On) -> Refusal | None:
