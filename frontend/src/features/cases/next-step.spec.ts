@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from './api'
-import { idle, isMyTurn, nextStep, station } from './next-step'
-import type { ChoiceState, MyCase, MyParty } from './party-api'
+import { actorOf, idle, isMyTurn, limitFor, nextStep, station } from './next-step'
+import type { ChoiceState, MyCase, MyParty, PartyDeadline } from './party-api'
 
 const consented: Partial<MyParty> = { steps: ['mediation', 'confidentiality', 'sham_warning'], service_address_given_at: '2026-03-04T08:00:00+08:00', identity_declared_at: '2026-03-04T08:00:00+08:00' }
 const party = (id: string, changes: Partial<MyParty> = {}) => ({ id, steps: [], service_address_given_at: null, identity_declared_at: null, identity_verified_at: null, ...changes }) as unknown as MyParty
@@ -93,6 +93,26 @@ describe('doing nothing', () => {
     ['ended', 'ended', null],
   ] as const)('in %s, %s, means: %s', (stage, step, meaning) => {
     expect(idle(found(stage), step)).toBe(meaning)
+  })
+})
+
+describe('the time limit to watch', () => {
+  const limit = (rule: string, owner: PartyDeadline['owner'], due: string, state: PartyDeadline['state'] = 'running') => ({ rule, owner, due_on: due, state }) as PartyDeadline
+  const deadlines = [limit('T5', 'mediator', '2026-04-01'), limit('T2', 'court', '2026-03-05'), limit('T1', 'parties', '2026-03-06'), limit('T3', 'mediator', '2026-03-01', 'met')]
+
+  it.each([
+    ['choose', 'parties', 'T1'],
+    ['wait-court', 'court', 'T2'],
+    ['wait-session', 'mediator', 'T5'],
+  ] as const)('for %s is that of the %s', (step, actor, rule) => {
+    expect(actorOf(step)).toBe(actor)
+    expect(limitFor(found('accepted', { deadlines }), step)?.rule).toBe(rule)
+  })
+
+  it('is the first to run out where none is theirs, and none where none runs', () => {
+    expect(limitFor(found('accepted', { deadlines: deadlines.slice(0, 2) }), 'choose')?.rule).toBe('T2')
+    expect(limitFor(found('accepted', { deadlines: [] }), 'choose')).toBeNull()
+    expect(actorOf('ended')).toBeNull()
   })
 })
 

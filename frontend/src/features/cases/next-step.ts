@@ -1,5 +1,5 @@
 import type { Stage } from './api'
-import type { ConsentStep, MyCase, MyParty } from './party-api'
+import type { ConsentStep, MyCase, MyParty, PartyDeadline } from './party-api'
 
 /** The one thing that a party should do now, or that there is none. `wait` kinds name who acts instead. */
 export type NextStep =
@@ -97,6 +97,26 @@ export const isMyTurn = (step: NextStep): boolean => MINE.includes(step)
 
 /** Steps after which nobody has to do anything. */
 export const OVER: readonly NextStep[] = ['settled', 'confirmed', 'refused', 'ended', 'closed']
+
+/** Who acts now, in the words of the time limits. */
+export type Actor = 'parties' | 'court' | 'mediator' | null
+
+const ACTORS: Partial<Record<NextStep, Actor>> = {
+  'wait-court': 'court',
+  'wait-mediator': 'mediator',
+  'wait-begin': 'mediator',
+  'wait-session': 'mediator',
+  'wait-suspended': 'court',
+  'wait-confirmation': 'court',
+}
+
+export const actorOf = (step: NextStep): Actor => (OVER.includes(step) ? null : (ACTORS[step] ?? 'parties'))
+
+/** The limit that runs for whoever acts now; where none is theirs, the first that runs out. */
+export function limitFor(found: MyCase, step: NextStep): PartyDeadline | null {
+  const running = found.deadlines.filter(({ state }) => state === 'running').sort((one, other) => one.due_on.localeCompare(other.due_on))
+  return running.find(({ owner }) => owner === actorOf(step)) ?? running[0] ?? null
+}
 
 /** What it means to do nothing, as far as the step tells; the time limit that runs adds what its end brings. */
 export type Idle = 'filing' | 'choosing' | 'disclosure' | 'joining' | 'signing' | 'talking' | 'waiting' | null

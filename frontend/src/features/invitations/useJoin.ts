@@ -63,10 +63,10 @@ export function useJoin(token: string, via: string) {
       shownCode.value = answer.code ?? ''
     })
 
-  const confirm = () =>
+  const confirm = (typed: string) =>
     attempt(async () => {
       try {
-        const entrance = await enter(token, code.value)
+        const entrance = await enter(token, typed)
         client.clear()
         await session.load(true)
         happen({ what: 'entered', entrance })

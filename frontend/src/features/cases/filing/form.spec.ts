@@ -100,7 +100,7 @@ describe('what is sent', () => {
 
   it('comes back as it was typed', () => {
     const answers = { goods: '瓷砖', price: '68000.00', delivered: false, paid: null, hospital_days: 3 }
-    expect(fromCase({ cause: 'sale', facts: '', claim: '', amount: null, parties: [], answers }).answers).toEqual({ goods: '瓷砖', price: '68000.00', delivered: 'no', paid: '', hospital_days: '3' })
+    expect(fromCase({ cause: 'sale', facts: '', claim: '', amount: null, parties: [], answers }).answers).toEqual({ goods: '瓷砖', price: '68000', delivered: 'no', paid: '', hospital_days: '3' })
   })
 })
 

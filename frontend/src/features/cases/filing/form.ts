@@ -52,7 +52,7 @@ function typed(party: MyParty): PartyForm {
   return { kind: party.kind, name: party.name, phone: plain(party.phone), address: plain(party.address), ...(Object.keys(kept).length > 0 && { kept }) }
 }
 
-const spoken = (answer: Answers[string]): string => (answer === true ? 'yes' : answer === false ? 'no' : String(answer ?? ''))
+const spoken = (answer: Answers[string]): string => (answer === true ? 'yes' : answer === false ? 'no' : String(answer ?? '').replace(/^(\d+)\.00$/, '$1'))
 
 export function fromCase(found: Pick<MyCase, 'cause' | 'facts' | 'claim' | 'amount' | 'parties'> & { answers?: Answers }): FilingForm {
   const side = (name: string) => found.parties.filter((party) => party.side === name).map(typed)
