@@ -40,6 +40,7 @@ SIGNED_IN = set(PARTS) - {"anonymous"}
 IN_CASE = {"applicant", "respondent", "mediator", "clerk", "supervisor", "administrator"}
 FOR_A_PARTY = {"respondent", "mediator", "clerk"}
 """Who does something for the party that the addresses of a party name here: the respondent."""
+WORKING = {"mediator", "other_mediator", "clerk", "supervisor", "administrator", "foreign_clerk"}
 PUBLIC = {
     "site/",
     "site/code/",
@@ -50,7 +51,7 @@ PUBLIC = {
     "consent-texts/",
 }
 """Addresses of these parts that anybody may read."""
-OURS = ("site", "me", "organisations", "mediators", "causes", "consent-texts", "cases", "evidence")
+OURS = ("site", "me", "organisations", "mediators", "causes", "consent-texts", "cases", "evidence", "deadlines")
 OF_OTHER_PARTS = (
     "notifications",
     "sessions",
@@ -166,6 +167,9 @@ TABLE = [
         "cases/<uuid:pk>/parties/<uuid:party>/verify/",
         {200: {"mediator"}, 403: IN_CASE - {"mediator"}},
     ),
+    Row("get", "cases/<uuid:pk>/explanation/", {200: IN_CASE}),
+    Row("post", "cases/<uuid:pk>/confirmation/", {403: IN_CASE}, body={"act": "take_up"}),
+    Row("get", "deadlines/", {200: WORKING, 403: {"applicant", "respondent", "stranger"}}),
     Row("get", "cases/<uuid:pk>/evidence/", {200: IN_CASE}),
     Row(
         "post",
