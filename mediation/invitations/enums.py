@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mediation.cases.enums import Stage
+
+JOINABLE = frozenset(
+    {Stage.ACCEPTED, Stage.DESIGNATED, Stage.PREPARING, Stage.MEDIATING, Stage.SUSPENDED, Stage.SIGNING}
+)
+"""Stages in which a party may be invited, and come in by an invitation."""
+BEFORE_CONTACT = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.REFUSED})
+
 
 class ContactChannel(models.TextChoices):
     """How a party is approached."""

@@ -7,8 +7,7 @@ from uuid import UUID
 from mediation.cases.enums import Step
 from mediation.cases.events import CaseMoved, ConsentGiven, IdentityDeclared
 from mediation.core.events import subscribe
-from mediation.invitations.enums import ContactChannel, JoinStep
-from mediation.invitations.permissions import JOINABLE
+from mediation.invitations.enums import JOINABLE, ContactChannel, JoinStep
 from mediation.invitations.services import close_invitations, note_arrivals, note_delivery, note_own_step
 from mediation.notifications.events import DeliveryEnded, DeliveryFailed, DeliverySent
 from mediation.rooms.events import MembersArrived

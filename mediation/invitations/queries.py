@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,10 +19,9 @@ from mediation.cases.models import Case, Party
 from mediation.cases.queries import visible_cases
 from mediation.core.actor import Actor
 from mediation.core.clock import start_of_day
-from mediation.core.errors import NotSeen, Refusal, Refused
-from mediation.invitations.enums import INVITING, ContactChannel, InvitationState, JoinStep, RevokedReason
+from mediation.core.errors import NotSeen, Refusal
+from mediation.invitations.enums import INVITING, JOINABLE, ContactChannel, InvitationState, JoinStep, RevokedReason
 from mediation.invitations.models import ContactAttempt, FunnelStep, Invitation
-from mediation.invitations.permissions import JOINABLE, courts_watched, may_contact, may_read_contacts
 
 ONE_DAY = timedelta(days=1)
 STEPS = list(JoinStep)
@@ -37,12 +37,11 @@ class PartySteps:
 
 @dataclass(frozen=True)
 class FunnelFilter:
-    """Whom the funnel counts: parties first invited from one local day to another, by one channel, of one court."""
+    """Whom the funnel counts: parties first invited from one local day to another, by one channel."""
 
     first: date | None = None
     last: date | None = None
     channel: ContactChannel | None = None
-    court: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -135,47 +134,20 @@ def invitation_by_code(code: str, phone_index: str) -> Invitation | None:
 
 
 def invitation_for(actor: Actor, pk: UUID) -> Invitation:
-    """The door to one invitation for those who may contact the party.
-
-    Raises `NotSeen` when its case is none that the actor may know of, and `Refused` to who sees the case alone.
-    """
+    """The door to one invitation: raises `NotSeen` when its case is none that the actor may know of."""
     found = whole_invitations().filter(pk=pk, case__in=visible_cases(actor)).first()
     if found is None:
         raise NotSeen(Refusal("no_such_invitation", _("There is no such invitation, or it is not yours.")))
-    if not may_contact(found.case, actor):
-        raise _only_contacts()
     return found
 
 
-def _only_contacts() -> Refused:
-    return Refused(
-        Refusal("not_yours", _("Only the case's mediator and the clerks of its court do this. Ask one of them."))
-    )
-
-
-def check_may_contact(case: Case, actor: Actor) -> None:
-    """Refuses who may not contact the parties of this case."""
-    if not may_contact(case, actor):
-        raise _only_contacts()
-
-
-def check_may_read(case: Case, actor: Actor) -> None:
-    """Refuses who may not read how the parties of this case are reached."""
-    if not may_read_contacts(case, actor):
-        raise Refused(
-            Refusal("not_yours", _("Only the case's mediator and the court's staff read how parties are reached."))
-        )
-
-
-def invitations_of(actor: Actor, case: Case) -> QuerySet[Invitation]:
-    """The invitations of a case, newest first. Refuses who may not read them."""
-    check_may_read(case, actor)
+def invitations_of(case: Case) -> QuerySet[Invitation]:
+    """The invitations of a case, newest first."""
     return Invitation.objects.filter(case=case).select_related("case", "party")
 
 
-def attempts_of(actor: Actor, case: Case) -> QuerySet[ContactAttempt]:
-    """Every attempt to reach the parties of a case, newest first. Refuses who may not read them."""
-    check_may_read(case, actor)
+def attempts_of(case: Case) -> QuerySet[ContactAttempt]:
+    """Every attempt to reach the parties of a case, newest first."""
     return ContactAttempt.objects.filter(case=case).select_related("party", "by")
 
 
@@ -188,30 +160,23 @@ def came_by(party: Party) -> ContactChannel:
     return ContactChannel(found.get(JoinStep.OPENED) or found.get(JoinStep.INVITED) or ContactChannel.IN_APP)
 
 
-def funnel_of(actor: Actor, case: Case) -> list[PartySteps]:
-    """How far each party of a case has come. Refuses who may not read it.
+def funnel_of(case: Case) -> list[PartySteps]:
+    """How far each party of a case has come.
 
     A step is shown when it happened; one that was skipped, by who signed in without an invitation, stays empty.
     """
-    check_may_read(case, actor)
     first: dict[tuple[UUID, str], datetime] = {}
     for step in FunnelStep.objects.filter(case=case).order_by("at", "id"):
         first.setdefault((step.party_id, step.step), step.at)
     return [PartySteps(p, {step: first.get((p.pk, step)) for step in STEPS}) for p in case.parties.all()]
 
 
-def funnel(actor: Actor, wanted: FunnelFilter) -> Funnel:
-    """How many of the parties invited in a period came how far, in all and by channel, in two queries.
+def funnel(courts: Collection[UUID], wanted: FunnelFilter) -> Funnel:
+    """How many of the parties of these courts who were invited in a period came how far, in two queries.
 
     Each party counts at every step up to the furthest they reached, whenever that was: a later step implies those
     before it. By channel a party counts in each that they were invited by, and there as far as they came by it.
-    Refuses who is no staff of a court, and a court that is not theirs.
     """
-    courts = courts_watched(actor)
-    if not courts:
-        raise Refused(Refusal("not_staff", _("Only the court's staff reads how parties join.")))
-    if wanted.court is not None and wanted.court not in courts:
-        raise Refused(Refusal("not_your_court", _("This is not your court. Choose one of yours."), "court"))
     invited = FunnelStep.objects.filter(step=JoinStep.INVITED, channel__in=INVITING)
     if wanted.first:
         invited = invited.filter(at__gte=start_of_day(wanted.first))
@@ -219,7 +184,7 @@ def funnel(actor: Actor, wanted: FunnelFilter) -> Funnel:
         invited = invited.filter(at__lt=start_of_day(wanted.last + ONE_DAY))
     if wanted.channel:
         invited = invited.filter(channel=wanted.channel)
-    steps = FunnelStep.objects.filter(case__court__in={wanted.court} if wanted.court else courts)
+    steps = FunnelStep.objects.filter(case__court__in=courts)
     of_party = steps.filter(Exists(invited.filter(party=OuterRef("party"))))
     if wanted.channel:
         of_party = of_party.filter(channel=wanted.channel)

@@ -18,6 +18,7 @@ from mediation.core.errors import Refused
 from mediation.core.events import publish
 from mediation.invitations.enums import INVITING, ContactChannel, JoinStep
 from mediation.invitations.models import FunnelStep
+from mediation.invitations.permissions import courts_to_read
 from mediation.invitations.queries import STEPS, Funnel, FunnelFilter, funnel, funnel_of
 from mediation.invitations.services import enter, note_arrivals, note_own_step, note_stays, open_invitation
 from mediation.invitations.services.steps import note_step
@@ -34,8 +35,7 @@ Capture = DjangoCaptureOnCommitCallbacks
 
 def reached(scene: Scene, side: str = "respondent") -> list[str]:
     """The steps that a party has reached, as the case page shows them."""
-    actor = scene.cast.actor("clerk")
-    rows = funnel_of(actor, case_for(actor, scene.case.pk))
+    rows = funnel_of(case_for(scene.cast.actor("clerk"), scene.case.pk))
     (row,) = [row for row in rows if row.party.side == side]
     return [str(step) for step, at in row.steps.items() if at is not None]
 
@@ -100,8 +100,7 @@ def test_a_warning_received_is_no_consent(scene: Scene, django_capture_on_commit
 def test_a_step_keeps_its_first_instant(scene: Scene) -> None:
     note_step(scene.party, JoinStep.CONSENTED, [SMS], START)
     note_step(scene.party, JoinStep.CONSENTED, [SMS, LETTER], START + DAY)
-    actor = scene.cast.actor("clerk")
-    rows = funnel_of(actor, case_for(actor, scene.case.pk))
+    rows = funnel_of(case_for(scene.cast.actor("clerk"), scene.case.pk))
     assert [r.steps[JoinStep.CONSENTED] for r in rows if r.party == scene.party] == [START]
 
 
@@ -214,7 +213,7 @@ def several(scene: Scene, n: int) -> list[Case]:
 def test_the_funnel_counts_parties_at_every_step_up_to_the_furthest(scene: Scene) -> None:
     for case, (furthest, channel) in zip(several(scene, 4), [(0, SMS), (3, SMS), (6, LETTER), (2, EMAIL)], strict=True):
         join_as_far_as(case, furthest, channel)
-    found = funnel(scene.cast.actor("clerk"), FunnelFilter())
+    found = funnel([scene.cast.court.pk], FunnelFilter())
     assert counts(found) == [4, 3, 3, 2, 1, 1, 1]
     assert by(found, SMS) == [2, 1, 1, 1, 0, 0, 0]
     assert by(found, LETTER) == [1] * 7
@@ -224,21 +223,21 @@ def test_the_funnel_counts_parties_at_every_step_up_to_the_furthest(scene: Scene
 def test_a_later_step_implies_the_earlier_ones(scene: Scene) -> None:
     note_step(scene.party, JoinStep.INVITED, [SMS], START)
     note_step(scene.party, JoinStep.CONSENTED, [SMS], START)
-    found = funnel(scene.cast.actor("clerk"), FunnelFilter())
+    found = funnel([scene.cast.court.pk], FunnelFilter())
     assert counts(found) == by(found, SMS) == [1, 1, 1, 1, 1, 0, 0]
 
 
 def test_a_party_invited_by_two_channels_is_one_party_and_came_by_one(scene: Scene) -> None:
     note_step(scene.party, JoinStep.INVITED, [SMS, LETTER], START)
     note_step(scene.party, JoinStep.OPENED, [LETTER], START)
-    found = funnel(scene.cast.actor("clerk"), FunnelFilter())
+    found = funnel([scene.cast.court.pk], FunnelFilter())
     assert counts(found)[:4] == [1, 1, 1, 0]
     assert (by(found, SMS)[:4], by(found, LETTER)[:4]) == ([1, 0, 0, 0], [1, 1, 1, 0])
 
 
 def test_who_was_never_invited_is_not_counted(scene: Scene) -> None:
     note_own_step(scene.party.pk, JoinStep.ENTERED, START)
-    assert counts(funnel(scene.cast.actor("clerk"), FunnelFilter())) == [0] * 7
+    assert counts(funnel([scene.cast.court.pk], FunnelFilter())) == [0] * 7
 
 
 @pytest.mark.parametrize(
@@ -258,7 +257,7 @@ def test_a_period_counts_who_was_invited_in_it_by_local_days(
     second = timedelta(seconds=1)
     for case, at in zip(several(scene, 3), (midnight - DAY - second, midnight - second, midnight), strict=True):
         join_as_far_as(case, 2, SMS, at)
-    found = funnel(scene.cast.actor("clerk"), FunnelFilter(first, last))
+    found = funnel([scene.cast.court.pk], FunnelFilter(first, last))
     assert (counts(found)[0], counts(found)[2], by(found, SMS)[2]) == (expected, expected, expected)
 
 
@@ -266,25 +265,26 @@ def test_a_channel_counts_who_was_invited_by_it_and_how_far_they_came_by_it(scen
     first, second = several(scene, 2)
     join_as_far_as(first, 4, LETTER)
     join_as_far_as(second, 6, SMS)
-    assert counts(funnel(scene.cast.actor("clerk"), FunnelFilter(channel=LETTER))) == [1, 1, 1, 1, 1, 0, 0]
+    assert counts(funnel([scene.cast.court.pk], FunnelFilter(channel=LETTER))) == [1, 1, 1, 1, 1, 0, 0]
 
 
 def test_staff_read_the_figures_of_their_own_courts(scene: Scene) -> None:
     join_as_far_as(scene.case, 1, SMS)
     other = scene_in(Stage.PREPARING, "13811113333")
     join_as_far_as(other.case, 1, SMS)
-    clerk = scene.cast.actor("clerk")
-    assert counts(funnel(clerk, FunnelFilter()))[0] == 1
-    assert counts(funnel(clerk, FunnelFilter(court=scene.cast.court.pk)))[0] == 1
+    for part in ("clerk", "supervisor", "administrator"):
+        courts = courts_to_read(scene.cast.actor(part))
+        assert courts == courts_to_read(scene.cast.actor(part), scene.cast.court.pk) == {scene.cast.court.pk}
+        assert counts(funnel(courts, FunnelFilter()))[0] == 1
     with pytest.raises(Refused) as refused:
-        funnel(clerk, FunnelFilter(court=other.cast.court.pk))
+        courts_to_read(scene.cast.actor("clerk"), other.cast.court.pk)
     assert refused.value.refusals[0].code == "not_your_court"
 
 
 @pytest.mark.parametrize("part", ["applicant", "mediator", "stranger"])
 def test_nobody_else_reads_them(scene: Scene, part: str) -> None:
     with pytest.raises(Refused):
-        funnel(scene.cast.actor(part), FunnelFilter())
+        courts_to_read(scene.cast.actor(part))
 
 
 def test_counts_never_grow_along_the_way_whatever_was_noted(scene: Scene) -> None:
@@ -294,7 +294,7 @@ def test_counts_never_grow_along_the_way_whatever_was_noted(scene: Scene) -> Non
         for m, step in enumerate(STEPS):
             if (n * 7 + m * 5) % 3 == 0:
                 note_step(party, step, [INVITING[(n + m) % 3]], START)
-    found = funnel(scene.cast.actor("clerk"), FunnelFilter())
+    found = funnel([scene.cast.court.pk], FunnelFilter())
     for row in (counts(found), *(by(found, channel) for channel in INVITING)):
         assert row == sorted(row, reverse=True)
     assert counts(found)[0] == 12
@@ -309,10 +309,10 @@ def test_the_figures_cost_the_same_however_many_there_are(
             for case in several(scene, 3):
                 join_as_far_as(case, 5, SMS)
         with django_assert_num_queries(2):
-            funnel(clerk, FunnelFilter(date(2026, 1, 1), date(2026, 12, 31)))
+            funnel([scene.cast.court.pk], FunnelFilter(date(2026, 1, 1), date(2026, 12, 31)))
         case = case_for(clerk, scene.case.pk)
         with django_assert_num_queries(1):
-            funnel_of(clerk, case)
+            funnel_of(case)
 
 
 def test_who_declared_their_identity_is_identified(scene: Scene, django_capture_on_commit_callbacks: Capture) -> None:

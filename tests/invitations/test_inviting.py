@@ -16,9 +16,8 @@ from mediation.cases.enums import EndGround, Stage
 from mediation.cases.queries import case_for
 from mediation.cases.services import end_case, withdraw_case
 from mediation.core.errors import Conflict, DomainError, Invalid, NotSeen, Refused, TooMany
-from mediation.invitations.enums import ContactChannel, InvitationState, JoinStep, RevokedReason
+from mediation.invitations.enums import JOINABLE, ContactChannel, InvitationState, JoinStep, RevokedReason
 from mediation.invitations.models import ContactAttempt, FunnelStep, Invitation
-from mediation.invitations.permissions import JOINABLE
 from mediation.invitations.queries import link_of, state_of, token_digest
 from mediation.invitations.services import close_invitations, invite_party, revoke_invitation
 from mediation.invitations.services.inviting import ALPHABET

@@ -48,6 +48,11 @@ def _nothing(scene: Scene, invitation: Invitation) -> None:
     """Time alone does it."""
 
 
+def named(value: object) -> str:
+    """What a parameter is called in the test's name."""
+    return getattr(value, "__name__", str(value))
+
+
 BROKEN: list[tuple[Break, datetime, str, str, str]] = [
     (_revoke, START, "revoked", "by_staff", "撤回"),
     (_replace, START, "revoked", "replaced", "新的链接"),
@@ -57,7 +62,7 @@ BROKEN: list[tuple[Break, datetime, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("break_it", "at", "state", "code", "word"), BROKEN, ids=str)
+@pytest.mark.parametrize(("break_it", "at", "state", "code", "word"), BROKEN, ids=named)
 def test_a_link_that_leads_in_no_more_says_why_and_sends_no_code(
     scene: Scene, *, break_it: Break, at: datetime, state: str, code: str, word: str
 ) -> None:
@@ -76,7 +81,7 @@ def test_a_link_that_leads_in_no_more_says_why_and_sends_no_code(
     assert not FunnelStep.objects.filter(step=JoinStep.OPENED).exists(), "a dead link is opened by nobody"
 
 
-@pytest.mark.parametrize(("break_it", "at", "state", "code", "word"), BROKEN[:4], ids=str)
+@pytest.mark.parametrize(("break_it", "at", "state", "code", "word"), BROKEN[:4], ids=named)
 def test_a_code_that_was_sent_before_does_not_lead_in_either(
     scene: Scene, *, break_it: Break, at: datetime, state: str, code: str, word: str
 ) -> None:

@@ -25,6 +25,7 @@ from mediation.invitations.api.serializers import (
 from mediation.invitations.enums import INVITING, ContactChannel, ContactResult, JoinStep
 from mediation.invitations.letters import letter_of
 from mediation.invitations.models import Invitation
+from mediation.invitations.permissions import check_may_contact, check_may_read, courts_to_read
 from mediation.invitations.queries import (
     FunnelFilter,
     attempts_of,
@@ -46,7 +47,9 @@ class InvitationListView(ActorView):
     @extend_schema(operation_id="invitations_list", responses=InvitationSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """All of them, the newest first."""
-        found = invitations_of(self.actor, case_for(self.actor, pk))
+        case = case_for(self.actor, pk)
+        check_may_read(case, self.actor)
+        found = invitations_of(case)
         return Response(InvitationSerializer(found, many=True, context={"now": now()}).data)
 
     @extend_schema(request=InviteRequestSerializer, responses={201: InvitationSerializer})
@@ -76,7 +79,9 @@ class LetterView(ActorView):
     @extend_schema(responses=LetterSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """What is printed, in the language of who prints it."""
-        letter = letter_of(invitation_for(self.actor, pk), now())
+        invitation = invitation_for(self.actor, pk)
+        check_may_contact(invitation.case, self.actor)
+        letter = letter_of(invitation, now())
         return Response(LetterSerializer(letter).data, headers={"Cache-Control": "no-store"})
 
 
@@ -86,7 +91,9 @@ class AttemptListView(ActorView):
     @extend_schema(operation_id="attempts_list", responses=AttemptSerializer(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
         """All of them, the newest first."""
-        return Response(AttemptSerializer(attempts_of(self.actor, case_for(self.actor, pk)), many=True).data)
+        case = case_for(self.actor, pk)
+        check_may_read(case, self.actor)
+        return Response(AttemptSerializer(attempts_of(case), many=True).data)
 
     @extend_schema(request=AttemptRequestSerializer, responses={201: AttemptSerializer})
     def post(self, request: Request, pk: UUID) -> Response:
@@ -114,8 +121,9 @@ class CaseFunnelView(ActorView):
     @extend_schema(responses=CaseFunnelSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
         """For each party, when each step was reached."""
-        parties = funnel_of(self.actor, case_for(self.actor, pk))
-        return Response(CaseFunnelSerializer({"parties": parties}).data)
+        case = case_for(self.actor, pk)
+        check_may_read(case, self.actor)
+        return Response(CaseFunnelSerializer({"parties": funnel_of(case)}).data)
 
 
 class FunnelView(ActorView):
@@ -134,7 +142,8 @@ class FunnelView(ActorView):
         """Of the parties invited in a period: how far they came, in all and by channel."""
         wanted = FunnelRequestSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
-        found = funnel(self.actor, FunnelFilter(**wanted.validated_data))
+        given = dict(wanted.validated_data)
+        found = funnel(courts_to_read(self.actor, given.pop("court", None)), FunnelFilter(**given))
         by_channel = [
             {"channel": channel, "label": channel.label, "steps": _counts(steps)}
             for channel, steps in found.channels.items()

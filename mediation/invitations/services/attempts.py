@@ -16,6 +16,7 @@ from mediation.core.actor import SYSTEM, Actor
 from mediation.core.errors import Invalid, NotSeen, Refusal, Refused
 from mediation.invitations.enums import (
     ARRIVED,
+    BEFORE_CONTACT,
     INVITING,
     POSSIBLE,
     REACHED_SOMEBODY,
@@ -24,8 +25,7 @@ from mediation.invitations.enums import (
     JoinStep,
 )
 from mediation.invitations.models import ContactAttempt, Invitation
-from mediation.invitations.permissions import BEFORE_CONTACT
-from mediation.invitations.queries import check_may_contact
+from mediation.invitations.permissions import check_may_contact
 from mediation.invitations.services.steps import note_step
 
 LONGEST_NOTE = 1000

@@ -18,13 +18,11 @@ from mediation.cases.queries import case_title
 from mediation.core.actor import SYSTEM, Actor
 from mediation.core.clock import local_day
 from mediation.core.errors import Conflict, Invalid, NotSeen, Refusal, Refused, TooMany
-from mediation.core.events import publish
-from mediation.invitations.enums import INVITING, ContactChannel, ContactResult, JoinStep, RevokedReason
-from mediation.invitations.events import PartyInvited
+from mediation.invitations.enums import INVITING, JOINABLE, ContactChannel, ContactResult, JoinStep, RevokedReason
 from mediation.invitations.kinds import BY_EMAIL, BY_SMS
 from mediation.invitations.models import Invitation
-from mediation.invitations.permissions import JOINABLE
-from mediation.invitations.queries import check_may_contact, link_of, shown_code, token_digest
+from mediation.invitations.permissions import check_may_contact
+from mediation.invitations.queries import link_of, shown_code, token_digest
 from mediation.invitations.services.attempts import note_attempt
 from mediation.invitations.services.steps import note_step
 from mediation.notifications.services import Recipient, cancel_deliveries, notify
@@ -44,7 +42,7 @@ def invite_party(
 
     An earlier invitation of the party is taken back. Refuses anybody but the case's mediator and clerks, a case that is
     not accepted or is closed, a channel that no link travels by or for which the party gave no contact, and a second
-    invitation within a minute. Publishes `PartyInvited`.
+    invitation within a minute.
     """
     check_may_contact(case, actor)
     # The case first, as every transition does: two that lock in opposite orders would wait for each other.
@@ -61,7 +59,6 @@ def invite_party(
     invitation = _make(actor, case, party, wanted, now)
     _send(actor, invitation, now)
     note_step(party, JoinStep.INVITED, wanted, now)
-    publish(PartyInvited(case.pk, party.pk, invitation.pk, now))
     facts = {"party": str(party.pk), "invitation": str(invitation.pk), "channels": wanted}
     record(actor, Act("invitations.invited", "case", str(case.pk), now, facts))
     return invitation

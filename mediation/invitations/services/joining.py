@@ -24,10 +24,8 @@ from mediation.cases.models import Case, Party
 from mediation.cases.queries import case_title
 from mediation.cases.services import link_party, note_first_contact
 from mediation.core.errors import NotSeen, Refusal, Refused
-from mediation.core.events import publish
 from mediation.core.fields import keyed_index
 from mediation.invitations.enums import ContactChannel, ContactResult, InvitationState, JoinStep
-from mediation.invitations.events import PartyJoined
 from mediation.invitations.kinds import JOINED, WRONG_PERSON
 from mediation.invitations.models import FunnelStep, Invitation
 from mediation.invitations.queries import (
@@ -167,7 +165,7 @@ def enter(token: str, code: str, now: datetime) -> Entrance:
 
     The same person may come in again, on another device too, as long as the invitation holds. Refuses a wrong code
     (`WrongCode`), a link that leads in no more, and anybody else once somebody came in. The code is tried in a
-    transaction of its own: a try that was wrong is spent. Publishes `PartyLinked`, and the first time `PartyJoined`.
+    transaction of its own: a try that was wrong is spent. Publishes `PartyLinked`.
     """
     way = _way(token, now)
     tried = check_code(way.phone, way.purpose, code, now)
@@ -194,7 +192,6 @@ def _come_in(found: Invitation, phone: str, now: datetime) -> Entrance:
         invitation.used_at, invitation.used_by = now, user
         invitation.save(update_fields=["used_at", "used_by"])
         _tell_staff(invitation, JOINED, now)
-        publish(PartyJoined(case.pk, party.pk, user.pk, now))
     facts = {"party": str(party.pk), "invitation": str(invitation.pk)}
     record(user.as_actor(), Act("invitations.entered", "case", str(case.pk), now, facts))
     return Entrance(user, case, party)

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from mediation.cases.models import Party
-from mediation.invitations.enums import ContactChannel, JoinStep
+from mediation.invitations.enums import JOINABLE, ContactChannel, JoinStep
 from mediation.invitations.models import FunnelStep
-from mediation.invitations.permissions import JOINABLE
 from mediation.invitations.queries import came_by
 from mediation.rooms.models import Member
 from mediation.rooms.queries import members_present, members_who_spoke
@@ -63,6 +62,5 @@ def note_stays(now: datetime) -> int:
         *members_present(long_ago, now).values_list("party", flat=True),
     }
     for party_id in stayed:
-        if party_id:
-            note_own_step(party_id, JoinStep.STAYED, now)
+        note_own_step(party_id, JoinStep.STAYED, now)
     return len(stayed)
