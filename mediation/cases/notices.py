@@ -268,6 +268,9 @@ CONCERNED: Mapping[str, tuple[Audience, ...]] = {
 
 def tell(case: Case, event: str, label: Sentence, note: str, now: datetime) -> None:
     """Tell of an event of the lifecycle, in the transaction that made it."""
+    if event == "submit" and case.series:
+        # Who files hundreds of like cases from one sheet has its report, and needs no message for each.
+        return
     words = {"step": label, "note": note if event in WITH_THE_NOTE else ""}
     for audience, kind in TOLD[event]:
         tell_people(case, audience, kind, now, **words)

@@ -36,11 +36,11 @@ def get(cast: Cast, part: str, path: str, status: int = 200) -> Any:
     return response.json()
 
 
-def accepted_under(cast: Cast, regime: str, now: datetime, **inputs: str) -> Case:
+def accepted_under(cast: Cast, regime: str, now: datetime, procedure: str = "") -> Case:
     """A case that was accepted under the pack of a regime and brought into mediation."""
     case = verbs.open_draft(cast.actor("applicant"), cast.court, draft_of(cast), now)
     verbs.submit_case(cast.actor("applicant"), case.pk, now)
-    verbs.accept_case(cast.actor("clerk"), case.pk, now, regime=regime, **inputs)
+    verbs.accept_case(cast.actor("clerk"), case.pk, now, regime=regime, procedure=procedure)
     for step in TO_MEDIATION:
         take_step(step, cast, case, now)
     case.refresh_from_db()

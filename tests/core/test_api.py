@@ -19,7 +19,7 @@ from mediation.cases.services import open_draft
 from mediation.core.actor import SYSTEM, Actor, Grant
 from mediation.core.api import problem_response
 from mediation.core.clock import local_day, now, start_of_day
-from mediation.core.errors import Conflict, DomainError, Invalid, NotSeen, Refusal, Refused, TooLarge
+from mediation.core.errors import Change, Conflict, DomainError, Invalid, NotSeen, Refusal, Refused, TooLarge
 from mediation.core.logs import json_formatter
 from tests.factories import START, Cast, draft_of, make_cast
 
@@ -34,7 +34,8 @@ def cast(db: None) -> Cast:
 def answered(fault: Exception) -> Response:
     response = problem_response(fault, {})
     assert response is not None
-    assert set(response.data) == {"type", "title", "status", "code", "detail", "errors"}
+    more = {"changes"} if isinstance(fault, Conflict) else set()
+    assert set(response.data) == {"type", "title", "status", "code", "detail", "errors"} | more
     assert response.data["status"] == response.status_code
     assert response.data["type"] == f"/problems/{response.data['code']}"
     assert response.data["detail"]
@@ -57,6 +58,14 @@ def test_our_refusals_keep_code_sentence_and_field(kind: type[DomainError], stat
         {"code": "closed", "detail": "The office is closed.", "field": None},
     ]
     assert str(kind(REFUSAL)) == "Come back tomorrow."
+
+
+def test_a_conflict_says_what_happened_meanwhile() -> None:
+    conflict = Conflict(Refusal("stale", "Load it again.", "version"))
+    conflict.changes = [Change("case.suspend", "Suspend", "陈立", datetime(2026, 3, 2, 2, tzinfo=UTC))]
+    assert answered(conflict).data["changes"] == [
+        {"what": "case.suspend", "label": "Suspend", "by": "陈立", "at": "2026-03-02T02:00:00+00:00"}
+    ]
 
 
 def test_what_is_not_seen_says_no_more_than_that() -> None:
