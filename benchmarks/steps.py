@@ -47,7 +47,7 @@ def tell(measurement: str, milliseconds: list[float], **facts: object) -> None:
 
 def transitions(cast: Cast) -> list[float]:
     """Every event some times over; returns all times together."""
-    client, every = Client(), []
+    client, every = Client(headers={"host": "127.0.0.1"}), []
     for event, stage, part in steps():
         client.force_login(cast.users[part], backend="django.contrib.auth.backends.ModelBackend")
         taken = []
@@ -57,7 +57,7 @@ def transitions(cast: Cast) -> list[float]:
             started = time.perf_counter()
             response = client.post(f"/api/v1/cases/{case.pk}/actions/{event}/", inputs, content_type="application/json")
             taken.append((time.perf_counter() - started) * 1000)
-            assert response.status_code == 200, (event, response.content.decode())
+            assert response.status_code in {200, 204}, (event, response.content.decode()[:500])
         tell("transition", taken[2:], event=event)
         every += taken[2:]
     return every
@@ -66,11 +66,9 @@ def transitions(cast: Cast) -> list[float]:
 def tick(cast: Cast) -> None:
     """A tick over as many open limits as there are seeded cases: with nothing due, then with a day's worth due."""
     today, rows = local_day(now()), []
-    wanted = Case.objects.filter(imported=True).order_by("pk").values_list("pk", flat=True)
     Case.objects.filter(imported=True).update(
         imported=False, stage=Stage.MEDIATING, pack="prefiling-2022", mediator=cast.mediator, court=cast.court
     )
-    del wanted
     for n, pk in enumerate(Case.objects.filter(pack="prefiling-2022", deadlines=None).values_list("pk", flat=True)):
         due = today + timedelta(days=2 + n % 30)
         rows.append(
@@ -87,6 +85,8 @@ def tick(cast: Cast) -> None:
             )
         )
     Deadline.objects.bulk_create(rows, batch_size=1000)
+    # What the transitions told people is sent first, so that only limits are measured.
+    do_chores(now())
     _timed_tick("nothing due", len(rows))
     keys = [row.pk for row in rows]
     Deadline.objects.filter(pk__in=keys[: len(keys) // DUE_SHARE]).update(due_on=today - timedelta(days=1))

@@ -48,6 +48,8 @@ class Party(models.Model):
     accepts_e_service = models.BooleanField(default=False)
     """Agreed to be served by electronic means at the phone and address given (在线诉讼规则 29)."""
     service_address_given_at = models.DateTimeField(null=True, blank=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    """When they were first reached by whatever channel: asked for their consent (R15)."""
     represented_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="represented_parties"
     )

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mediation.accounts.models import User
 from mediation.audit.services import Act, record
-from mediation.cases.enums import Side
+from mediation.cases.enums import DeadlineState, Side
 from mediation.cases.events import PartyLinked
 from mediation.cases.models import Case, Party
 from mediation.cases.services.deadlines import end_deadline
+from mediation.cases.transitions import CASE
 from mediation.core.actor import Actor
 from mediation.core.errors import Conflict, Refusal
 from mediation.core.events import publish
@@ -47,14 +48,15 @@ def link_party(case: Case, party: Party, user: User, now: datetime) -> Party:
 @transaction.atomic
 def note_first_contact(actor: Actor, case_id: UUID, party_id: UUID, now: datetime) -> bool:
     """Somebody of a party was reached, by whatever channel: the limit for asking the other side (T4) is met once
-    everybody of that side has been, or has come by themselves. Refuses nothing; says whether the limit was met by it.
+    every party of that side has been, or has come by themselves. Refuses nothing; says whether it was met by this.
     """
-    others = Party.objects.filter(case=case_id, side=Side.RESPONDENT).exclude(pk=party_id)
-    if others.filter(user=None, consents=None).exists():
-        return False
-    case = Case.objects.get(pk=case_id)
-    if not case.deadlines.filter(rule="T4", state="running").exists():
-        return False
-    end_deadline(case, "T4", now)
-    record(actor, Act("case.first_contact", "case", str(case_id), now, {"party": str(party_id)}))
-    return True
+    case = CASE.locked(case_id)
+    first = Party.objects.filter(case=case, pk=party_id, reached_at=None).update(reached_at=now)
+    waiting = case.deadlines.filter(rule="T4", state=DeadlineState.RUNNING).exists()
+    others = Party.objects.filter(case=case, side=Side.RESPONDENT)
+    met = waiting and not others.filter(reached_at=None, user=None, consents=None).exists()
+    if met:
+        end_deadline(case, "T4", now)
+    if first or met:
+        record(actor, Act("case.first_contact", "case", str(case_id), now, {"party": str(party_id), "met": met}))
+    return met
