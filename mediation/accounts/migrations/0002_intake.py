@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='amount_limit',
+            model_name="organisation",
+            name="amount_limit",
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_regimes'),
+        ("cases", "0003_regimes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='party',
-            name='reached_at',
+            model_name="party",
+            name="reached_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

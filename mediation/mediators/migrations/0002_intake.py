@@ -5,35 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_intake'),
-        ('mediators', '0001_initial'),
+        ("accounts", "0002_intake"),
+        ("mediators", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mediator',
-            name='case_target',
+            model_name="mediator",
+            name="case_target",
             field=models.PositiveSmallIntegerField(default=40),
         ),
         migrations.AddField(
-            model_name='mediator',
-            name='kind',
-            field=models.CharField(choices=[('invited', 'Invited mediator'), ('peoples', "People's mediator"), ('trade', 'Mediator of a trade body'), ('judge', 'Judge or court officer')], default='invited', max_length=20),
+            model_name="mediator",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("invited", "Invited mediator"),
+                    ("peoples", "People's mediator"),
+                    ("trade", "Mediator of a trade body"),
+                    ("judge", "Judge or court officer"),
+                ],
+                default="invited",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='mediator',
-            name='region',
-            field=models.CharField(choices=[('mainland', 'Mainland'), ('hong_kong', 'Hong Kong'), ('macao', 'Macao'), ('taiwan', 'Taiwan'), ('foreign', 'Foreign')], default='mainland', max_length=20),
+            model_name="mediator",
+            name="region",
+            field=models.CharField(
+                choices=[
+                    ("mainland", "Mainland"),
+                    ("hong_kong", "Hong Kong"),
+                    ("macao", "Macao"),
+                    ("taiwan", "Taiwan"),
+                    ("foreign", "Foreign"),
+                ],
+                default="mainland",
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invited', 'peoples', 'trade', 'judge'])), name='mediators_mediator_kind'),
+            model_name="mediator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["invited", "peoples", "trade", "judge"])),
+                name="mediators_mediator_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['mainland', 'hong_kong', 'macao', 'taiwan', 'foreign'])), name='mediators_mediator_region'),
+            model_name="mediator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__in", ["mainland", "hong_kong", "macao", "taiwan", "foreign"])),
+                name="mediators_mediator_region",
+            ),
         ),
     ]

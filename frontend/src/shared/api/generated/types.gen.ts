@@ -5,6 +5,12 @@ export type ClientOptions = {
 };
 
 /**
+ * * `take_up` - take_up
+ * * `extend` - extend
+ */
+export type ActEnum = 'take_up' | 'extend';
+
+/**
  * What the caller could do now, and every reason why not.
  */
 export type Action = {
@@ -39,8 +45,14 @@ export type ActionRequestRequest = {
     missing?: string;
     ground?: string;
     note?: string;
+    competent_court?: string;
+    regime?: string;
+    procedure?: string;
     reason?: string;
     mediator?: string;
+    members?: Array<string>;
+    without_choice?: boolean;
+    performance?: string;
     days?: number;
     disclosure?: string;
 };
@@ -74,6 +86,36 @@ export type AnswerRequest = {
     answer: string;
 };
 
+/**
+ * One attempt to reach a party.
+ */
+export type Attempt = {
+    readonly id: string;
+    party: string;
+    party_name: string;
+    channel: ContactChannelEnum;
+    channel_label: string;
+    result: ResultEnum;
+    result_label: string;
+    at: string;
+    note: string;
+    /**
+     * Who made it; null where the system noted it by itself.
+     */
+    readonly by: string | null;
+};
+
+/**
+ * An attempt to be written down.
+ */
+export type AttemptRequestRequest = {
+    party: string;
+    channel: ContactChannelEnum;
+    result: ResultEnum;
+    note?: string;
+    at?: string;
+};
+
 export type BlankEnum = '';
 
 /**
@@ -86,14 +128,36 @@ export type BlankEnum = '';
 export type ByEnum = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /**
- * A mediator for a case: the roster entry, whether eligible, and why not.
+ * One day of a year.
+ */
+export type CalendarDay = {
+    day: string;
+    is_working: boolean;
+    is_holiday?: boolean;
+    name?: string;
+};
+
+/**
+ * A year as it is counted with; `loaded` says whether it was announced or goes by weekdays.
+ */
+export type CalendarYear = {
+    year: number;
+    loaded: boolean;
+    days: Array<CalendarDay>;
+};
+
+/**
+ * A mediator for a case: the roster entry, whether eligible, what speaks for and against, and whether suggested.
  */
 export type Candidate = {
     mediator: Mediator;
     open_cases: number;
     specialist: boolean;
     eligible: boolean;
+    suggested: boolean;
     reasons: Array<Reason>;
+    reasons_for: Array<Remark>;
+    readonly hints: Array<Remark>;
 };
 
 /**
@@ -133,12 +197,23 @@ export type Case = {
     body: OrganisationRef | null;
     pack?: string;
     regime?: RegimeEnum;
+    kind: CaseKindEnum;
+    in_custody?: boolean;
+    procedure: ProcedureEnum;
+    readonly answers: {
+        [key: string]: string | number | boolean | null;
+    };
+    series?: string;
+    readonly notices: Array<Notice>;
     on_behalf?: boolean;
     readonly parties: Array<Party>;
     readonly deadlines: Array<Deadline>;
     events: Array<CaseEvent>;
     evidence: Array<Evidence>;
     readonly actions: Array<Action>;
+    readonly choice: ChoiceState | null;
+    readonly panel: Array<PanelSeat>;
+    readonly disclosures: Array<Disclosure>;
     /**
      * Which party the caller is.
      */
@@ -172,6 +247,10 @@ export type CaseEvent = {
      * The event in the caller's language.
      */
     readonly label: string;
+    /**
+     * What was missing when the application was returned: for who filed it, and the court.
+     */
+    readonly detail: string;
     from_stage: StageEnum;
     to_stage: StageEnum;
     at: string;
@@ -180,6 +259,36 @@ export type CaseEvent = {
      */
     readonly actor_name: string;
     imported?: boolean;
+};
+
+/**
+ * How far the parties of a case have come.
+ */
+export type CaseFunnel = {
+    parties: Array<PartySteps>;
+};
+
+/**
+ * * `civil` - 民事
+ * * `administrative` - 行政
+ * * `enforcement` - 执行咨询
+ * * `private_prosecution` - 刑事自诉
+ * * `incidental_civil` - 刑事附带民事
+ */
+export type CaseKindEnum = 'civil' | 'administrative' | 'enforcement' | 'private_prosecution' | 'incidental_civil';
+
+/**
+ * The case that a listed limit belongs to.
+ */
+export type CaseOfDeadline = {
+    readonly id: string;
+    number?: string | null;
+    /**
+     * Who against whom.
+     */
+    readonly title: string;
+    stage: StageEnum;
+    stage_label: string;
 };
 
 /**
@@ -291,6 +400,15 @@ export type CauseCount = {
 export type CauseEnum = 'consumer' | 'sale' | 'financial_loan' | 'elder_support' | 'divorce' | 'private_loan' | 'traffic' | 'labour' | 'child_support' | 'property_service' | 'bodily_harm' | 'recourse' | 'land_contract' | 'neighbour';
 
 /**
+ * What a kind of dispute asks, and the papers that belong to it.
+ */
+export type CauseForm = {
+    cause: string;
+    questions: Array<Question>;
+    papers: Array<Paper>;
+};
+
+/**
  * Every cause that occurs, the most frequent first.
  */
 export type Causes = {
@@ -298,10 +416,114 @@ export type Causes = {
 };
 
 /**
+ * The parties who were invited by one channel.
+ */
+export type ChannelFunnel = {
+    channel: ContactChannelEnum;
+    label: string;
+    steps: Array<StepCount>;
+};
+
+/**
+ * The same with the list from which both sides choose.
+ */
+export type Choice = {
+    open_until: string | null;
+    is_open: boolean;
+    my_pick: string | null;
+    other_side_has_picked: boolean;
+    revealed: boolean;
+    applicant_pick: MediatorRef | null;
+    respondent_pick: MediatorRef | null;
+    outcome: OutcomeEnum;
+    list: Array<Choosable>;
+};
+
+/**
+ * How far both sides' choice has come, as the caller may know it.
+ */
+export type ChoiceState = {
+    open_until: string | null;
+    is_open: boolean;
+    my_pick: string | null;
+    other_side_has_picked: boolean;
+    revealed: boolean;
+    applicant_pick: MediatorRef | null;
+    respondent_pick: MediatorRef | null;
+    outcome: OutcomeEnum;
+};
+
+/**
+ * A mediator whom both sides may pick.
+ */
+export type Choosable = {
+    mediator: Mediator;
+    reasons_for: Array<Remark>;
+};
+
+/**
+ * An interval in which the clock stood.
+ */
+export type ClockStop = {
+    started_on: string;
+    ended_on?: string | null;
+    /**
+     * How many days it lasted; none while it lasts.
+     */
+    readonly days: number | null;
+    reason: ClockStopReasonEnum;
+    reason_label: string;
+};
+
+/**
+ * * `appraisal` - 诉前鉴定：期间不计入（第26条）
+ * * `suspected_sham` - 涉嫌虚假调解（第23条）
+ * * `other` - 其他
+ */
+export type ClockStopReasonEnum = 'appraisal' | 'suspected_sham' | 'other';
+
+/**
  * The last code sent, in the demonstration.
  */
 export type Code = {
     code: string | null;
+};
+
+/**
+ * After how many seconds another code may be asked for.
+ */
+export type CodeSent = {
+    wait_seconds: number;
+    /**
+     * The code, in the demonstration only.
+     */
+    code: string | null;
+};
+
+/**
+ * What the court does with an application for confirmation besides deciding it.
+ */
+export type ConfirmationActRequest = {
+    act: ActEnum;
+    approved_by?: string;
+    version?: number;
+};
+
+/**
+ * One consent: to what, in which words, when, how, by whom, and whether it was taken back.
+ */
+export type Consent = {
+    step: ConsentStepEnum;
+    step_label: string;
+    text_version: string;
+    at: string;
+    channel: ConsentChannelEnum;
+    channel_label: string;
+    withdrawn_at?: string | null;
+    /**
+     * Who gave it: the party, its representative, the party that speaks for it, or the mediator who wrote it.
+     */
+    readonly by: string;
 };
 
 /**
@@ -312,13 +534,46 @@ export type Code = {
 export type ConsentChannelEnum = 'web' | 'phone' | 'on_site';
 
 /**
- * What a party consents to, or what its mediator records for it.
+ * What a party consents to, or what its mediator records for it, with where papers are served.
  */
 export type ConsentRequestRequest = {
-    steps: Array<StepsEnum>;
+    version?: number;
+    steps: Array<ConsentStepEnum>;
     service_address?: string;
+    service_email?: string | string;
+    accepts_e_service?: boolean | null;
     party?: string;
     channel?: ConsentChannelEnum;
+};
+
+/**
+ * * `mediation` - 在线调解
+ * * `confidentiality` - 调解内容保密
+ * * `sham_warning` - 已阅虚假调解告知
+ * * `recording` - 以录音录像代替书面笔录
+ * * `asynchronous` - 非同步调解
+ * * `face_comparison` - 人脸与证件比对
+ * * `extension` - 延长调解期限
+ * * `confirmation` - 共同申请司法确认
+ */
+export type ConsentStepEnum = 'mediation' | 'confidentiality' | 'sham_warning' | 'recording' | 'asynchronous' | 'face_comparison' | 'extension' | 'confirmation';
+
+/**
+ * One version of the words for every step, in the caller's language.
+ */
+export type ConsentTexts = {
+    version: string;
+    steps: Array<StepText>;
+};
+
+/**
+ * Which consent is taken back.
+ */
+export type ConsentWithdrawalRequest = {
+    version?: number;
+    step: ConsentStepEnum;
+    reason?: string;
+    party?: string;
 };
 
 /**
@@ -366,6 +621,16 @@ export type ConsultationChannelEnum = 'window' | 'phone' | 'online' | 'tour';
 export type ConsultationStateEnum = 'open' | 'answered' | 'converted';
 
 /**
+ * * `sms` - 短信
+ * * `email` - 电子邮件
+ * * `letter` - 信函
+ * * `phone` - 电话
+ * * `visit` - 上门
+ * * `in_app` - 站内
+ */
+export type ContactChannelEnum = 'sms' | 'email' | 'letter' | 'phone' | 'visit' | 'in_app';
+
+/**
  * How many of each kind.
  */
 export type Counts = {
@@ -377,7 +642,16 @@ export type Counts = {
 };
 
 /**
- * A time limit with its article and the days that are left.
+ * A day that is not as its weekday says.
+ */
+export type DayExceptionRequest = {
+    day: string;
+    is_working: boolean;
+    name?: string;
+};
+
+/**
+ * A time limit with its article, who has to act, and the days that are left.
  */
 export type Deadline = {
     rule: string;
@@ -386,6 +660,22 @@ export type Deadline = {
      */
     readonly name: string;
     article: string;
+    /**
+     * Who has to act before it is over: court, mediator, parties.
+     */
+    readonly owner: string;
+    /**
+     * The same in the caller's language.
+     */
+    readonly owner_label: string;
+    /**
+     * The event that began it.
+     */
+    readonly starts_label: string;
+    /**
+     * What its end brings by itself.
+     */
+    readonly effect_label: string;
     length: number;
     unit: UnitEnum;
     extended_by?: number;
@@ -396,7 +686,9 @@ export type Deadline = {
      */
     readonly days_left: number;
     state: DeadlineStateEnum;
+    state_label: string;
     provisional?: boolean;
+    warned?: number;
 };
 
 /**
@@ -431,6 +723,72 @@ export type DemonstrationAccount = {
 };
 
 /**
+ * What a mediator disclosed.
+ */
+export type Disclosure = {
+    readonly id: string;
+    mediator: MediatorRef;
+    relation: RelationEnum;
+    relation_label: string;
+    text: string;
+    made_at: string;
+    answers: Array<DisclosureAnswer>;
+    /**
+     * Whether the caller is a party who is still asked.
+     */
+    readonly needs_my_answer: boolean;
+};
+
+/**
+ * Whether a party agreed to the mediator all the same.
+ */
+export type DisclosureAnswer = {
+    party: string;
+    waived: boolean;
+    at: string;
+};
+
+/**
+ * A party's answer to a disclosure.
+ */
+export type DisclosureAnswerRequestRequest = {
+    version?: number;
+    waived: boolean;
+    note?: string;
+};
+
+/**
+ * A relation that a mediator discloses.
+ */
+export type DisclosureRequestRequest = {
+    version?: number;
+    relation: RelationEnum;
+    text: string;
+};
+
+/**
+ * * `id_card` - 居民身份证
+ * * `hmt_residence` - 港澳台居民居住证
+ * * `hmt_travel` - 港澳居民来往内地通行证、台湾居民来往大陆通行证
+ * * `foreign_residence` - 外国人永久居留身份证
+ * * `passport` - 护照
+ * * `credit_code` - 统一社会信用代码
+ * * `other` - 其他证件
+ */
+export type DocumentKindEnum = 'id_card' | 'hmt_residence' | 'hmt_travel' | 'foreign_residence' | 'passport' | 'credit_code' | 'other';
+
+/**
+ * What another pack would have given.
+ */
+export type Elsewhere = {
+    pack: string;
+    pack_title: string;
+    rule: string;
+    due_on: string | null;
+    note: string;
+};
+
+/**
  * * `1` - 1 达成调解协议
  * * `2` - 2 自行和解并撤回
  * * `3` - 3 期限内无法联系到当事人
@@ -443,11 +801,34 @@ export type DemonstrationAccount = {
 export type EndGroundEnum = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8';
 
 /**
+ * The code from the phone.
+ */
+export type EnterRequestRequest = {
+    code: string;
+};
+
+/**
+ * Where one came in; the answer brings a session cookie.
+ */
+export type Entered = {
+    case: string;
+    party: string;
+    next: string;
+};
+
+/**
  * A file that was handed in.
  */
 export type Evidence = {
     readonly id: string;
     title: string;
+    kind: EvidenceKindEnum;
+    kind_label: string;
+    form?: string;
+    /**
+     * Which paper of the kind of dispute it is, in the caller's language.
+     */
+    readonly form_label: string;
     name: string;
     media_type: string;
     size: number;
@@ -464,11 +845,73 @@ export type Evidence = {
 };
 
 /**
+ * * `evidence` - 证据
+ * * `application` - 纸质申请书扫描件
+ * * `form` - 该类纠纷需要的材料
+ */
+export type EvidenceKindEnum = 'evidence' | 'application' | 'form';
+
+/**
  * A file to hand in.
  */
 export type EvidenceRequestRequest = {
     file: Blob | File;
     title?: string;
+    kind?: EvidenceKindEnum;
+    form?: string;
+    version?: number;
+};
+
+/**
+ * One limit with everything that its last day follows from.
+ */
+export type ExplainedDeadline = {
+    rule: string;
+    name: string;
+    article: string;
+    owner: string;
+    owner_label: string;
+    start_event: string;
+    effect: string;
+    starts_on: string;
+    length: number;
+    unit: UnitEnum;
+    extended_by: number;
+    stops: Array<ClockStop>;
+    due_on: string;
+    provisional: boolean;
+    state: DeadlineStateEnum;
+    state_label: string;
+    ended_on: string | null;
+    sentence: string;
+    under_other_packs: Array<Elsewhere>;
+};
+
+/**
+ * All limits of a case, explained.
+ */
+export type Explanation = {
+    number: string;
+    title: string;
+    pack: string;
+    pack_title: string;
+    deadlines: Array<ExplainedDeadline>;
+};
+
+/**
+ * A case that a row became.
+ */
+export type FiledCase = {
+    id: string;
+    title: string;
+};
+
+/**
+ * A case code from a letter, and one's own mobile phone.
+ */
+export type FindRequestRequest = {
+    code: string;
+    phone: string;
 };
 
 /**
@@ -478,6 +921,52 @@ export type Finding = {
     sheet: string;
     row: number;
     reason: string;
+};
+
+/**
+ * A token for the next step; it tells nothing of whether the code or the phone is known.
+ */
+export type Found = {
+    token: string;
+};
+
+/**
+ * The parties invited in a period: how far they came, in all and by channel.
+ */
+export type Funnel = {
+    steps: Array<StepCount>;
+    channels: Array<ChannelFunnel>;
+};
+
+/**
+ * * `invited` - 已邀请
+ * * `delivered` - 已送达
+ * * `opened` - 已打开
+ * * `identified` - 已确认身份
+ * * `consented` - 已同意
+ * * `entered` - 已进入调解室
+ * * `stayed` - 已参与
+ */
+export type FunnelStepEnum = 'invited' | 'delivered' | 'opened' | 'identified' | 'consented' | 'entered' | 'stayed';
+
+/**
+ * What the mediator found when they compared paper and person.
+ */
+export type IdentityCheckRequestRequest = {
+    version?: number;
+    document_kind?: DocumentKindEnum;
+    note?: string;
+    passed?: boolean;
+};
+
+/**
+ * Who a party is, as their paper says it.
+ */
+export type IdentityRequestRequest = {
+    version?: number;
+    document_kind: DocumentKindEnum;
+    number: string;
+    name: string;
 };
 
 /**
@@ -498,10 +987,163 @@ export type ImportBatch = {
 };
 
 /**
+ * An invitation as those who contact the party see it. The link itself is in the message and the letter alone.
+ */
+export type Invitation = {
+    readonly id: string;
+    party: string;
+    party_name: string;
+    channels: Array<ContactChannelEnum>;
+    /**
+     * The case code, as it is read out.
+     */
+    readonly code: string;
+    readonly state: InvitationStateEnum;
+    /**
+     * The same in words; one that was taken back says why.
+     */
+    readonly state_label: string;
+    created_at: string;
+    expires_at: string;
+    opened_at?: string | null;
+    used_at?: string | null;
+    revoked_at?: string | null;
+    revoked_reason: InvitationRevokedReasonEnum | BlankEnum;
+};
+
+/**
+ * * `replaced` - 已由新的邀请代替
+ * * `wrong_person` - 送错了人
+ * * `by_staff` - 已撤回
+ * * `case_closed` - 案件已结束
+ * * `` -
+ */
+export type InvitationRevokedReasonEnum = 'replaced' | 'wrong_person' | 'by_staff' | 'case_closed';
+
+/**
+ * * `open` - 有效
+ * * `expired` - 已过期
+ * * `used` - 已使用
+ * * `revoked` - 已停用
+ * * `closed` - 案件已结束
+ */
+export type InvitationStateEnum = 'open' | 'expired' | 'used' | 'revoked' | 'closed';
+
+/**
+ * Whom to invite, by which channels.
+ */
+export type InviteRequestRequest = {
+    party: string;
+    channels: Array<ContactChannelEnum>;
+};
+
+/**
+ * One kind of messages, how it is told, and whether its reader muted it.
+ */
+export type Kind = {
+    kind: string;
+    label: string;
+    may_be_muted: boolean;
+    muted: boolean;
+    channels: Array<NotificationChannelEnum>;
+};
+
+/**
+ * What a link shows before anybody has proved anything: names and numbers are masked.
+ */
+export type Landing = {
+    state: InvitationStateEnum;
+    reason: InvitationRevokedReasonEnum | BlankEnum;
+    /**
+     * What the link is worth, and what to do, in plain words.
+     */
+    sentence: string;
+    court: string;
+    court_phone: string;
+    case_number: string | null;
+    title: string;
+    invited_by: string;
+    party_name: string;
+    phone_hint: string;
+    expires_at: string;
+    signed_in_as_me: boolean;
+    /**
+     * The case, for who is signed in as this party.
+     */
+    case: string | null;
+    /**
+     * Where who is signed in as this party goes on.
+     */
+    next: string | null;
+};
+
+/**
  * * `zh-hans` - zh-hans
  * * `en` - en
  */
 export type LanguageEnum = 'zh-hans' | 'en';
+
+/**
+ * What is printed.
+ */
+export type Letter = {
+    url: string;
+    code: string;
+    /**
+     * The link as a QR code: an SVG element to be put into the page.
+     */
+    qr_svg: string;
+    court: string;
+    court_phone: string;
+    case_number: string | null;
+    case_title: string;
+    party_name: string;
+    expires_at: string;
+    paragraphs: Array<string>;
+};
+
+/**
+ * A time limit in the list of those that run.
+ */
+export type ListedDeadline = {
+    readonly id: number;
+    case: CaseOfDeadline;
+    rule: string;
+    /**
+     * What the limit is for, in the caller's language.
+     */
+    readonly name: string;
+    article: string;
+    /**
+     * Who has to act before it is over: court, mediator, parties.
+     */
+    readonly owner: string;
+    /**
+     * The same in the caller's language.
+     */
+    readonly owner_label: string;
+    /**
+     * The event that began it.
+     */
+    readonly starts_label: string;
+    /**
+     * What its end brings by itself.
+     */
+    readonly effect_label: string;
+    length: number;
+    unit: UnitEnum;
+    extended_by?: number;
+    starts_on: string;
+    due_on: string;
+    /**
+     * Calendar days to the last day; negative when it is past.
+     */
+    readonly days_left: number;
+    state: DeadlineStateEnum;
+    state_label: string;
+    provisional?: boolean;
+    warned?: number;
+};
 
 /**
  * The signed-in person.
@@ -523,18 +1165,28 @@ export type Me = {
 };
 
 /**
- * The five things that R5 asks to be public, and the certificate.
+ * The five things that R5 asks to be public, the certificate, and what decides where somebody may mediate (R6).
  */
 export type Mediator = {
     readonly id: string;
     name: string;
     gender?: string;
     organisation: OrganisationRef;
+    kind: MediatorKindEnum;
+    region: RegionEnum;
     specialties: Array<string>;
     certificate_number: string;
     certificate_expires_on: string;
     charges_fee?: boolean;
 };
+
+/**
+ * * `invited` - 特邀调解员
+ * * `peoples` - 人民调解员
+ * * `trade` - 行业性、专业性调解组织调解员
+ * * `judge` - 法官或司法辅助人员
+ */
+export type MediatorKindEnum = 'invited' | 'peoples' | 'trade' | 'judge';
 
 /**
  * A mediator by name.
@@ -597,6 +1249,11 @@ export type NewCaseRequest = {
     claim?: string;
     facts?: string;
     amount?: string | null;
+    kind?: CaseKindEnum;
+    in_custody?: boolean;
+    answers?: {
+        [key: string]: string | number | boolean | null;
+    };
     parties?: Array<PartyInputRequest>;
     court: string;
     on_behalf?: boolean;
@@ -607,6 +1264,62 @@ export type NewCaseRequest = {
  */
 export type NewSessionRequest = {
     mode?: ModeEnum;
+};
+
+/**
+ * Thanks, and that the link leads in no more.
+ */
+export type NotMe = {
+    sentence: string;
+};
+
+/**
+ * What somebody wants to say who got a link that is not theirs.
+ */
+export type NotMeRequestRequest = {
+    note?: string;
+};
+
+/**
+ * A written notice to the applicant.
+ */
+export type Notice = {
+    /**
+     * refused or returned
+     */
+    kind: string;
+    title: string;
+    paragraphs: Array<string>;
+};
+
+/**
+ * One message of the inbox; `link` is a path of our own pages, or empty.
+ */
+export type Notification = {
+    readonly id: string;
+    kind: string;
+    title: string;
+    body: string;
+    link?: string;
+    created_at: string;
+    read_at?: string | null;
+};
+
+/**
+ * * `inbox` - 站内消息
+ * * `sms` - 短信
+ * * `email` - 电子邮件
+ */
+export type NotificationChannelEnum = 'inbox' | 'sms' | 'email';
+
+/**
+ * How a person wants to be told, with every kind that there is.
+ */
+export type NotificationSettings = {
+    quiet_from: string;
+    quiet_until: string;
+    digest?: boolean;
+    readonly kinds: Array<Kind>;
 };
 
 export type NullEnum = null;
@@ -651,11 +1364,49 @@ export type OrganisationRef = {
 };
 
 /**
+ * * `waiting` - waiting
+ * * `same` - same
+ * * `differ` - differ
+ * * `lapsed` - lapsed
+ */
+export type OutcomeEnum = 'waiting' | 'same' | 'differ' | 'lapsed';
+
+/**
  * How many stand longer than so many days.
  */
 export type OverDays = {
     days: number;
     count: number;
+};
+
+/**
+ * One dated set of rules.
+ */
+export type Pack = {
+    name: string;
+    title: string;
+    regime: RegimeEnum;
+    regime_label: string;
+    valid_from: string;
+    valid_until: string | null;
+    number: string;
+    recusal: RecusalEnum;
+    recusal_label: string;
+    extension_cap: number | null;
+    end_grounds: Array<number>;
+    /**
+     * The grounds in the pack's order.
+     */
+    readonly refuse_grounds: Array<{
+        [key: string]: string;
+    }>;
+    required_forms: Array<RequiredFormsEnum>;
+    paper_only_causes: Array<CauseEnum>;
+    unconfirmable_causes: Array<CauseEnum>;
+    /**
+     * The limits in the pack's order.
+     */
+    readonly limits: unknown;
 };
 
 export type PaginatedCaseSummaryList = {
@@ -673,6 +1424,30 @@ export type PaginatedImportBatchList = {
     next: string | null;
 };
 
+export type PaginatedNotificationList = {
+    results: Array<Notification>;
+    next: string | null;
+};
+
+/**
+ * One mediator of the case.
+ */
+export type PanelSeat = {
+    mediator: string;
+    name: string;
+    presiding: boolean;
+};
+
+/**
+ * A paper that belongs to a kind of dispute.
+ */
+export type Paper = {
+    name: string;
+    label: string;
+    help: string;
+    required: boolean;
+};
+
 /**
  * A party; contacts in full for those who must reach them, masked for everybody else.
  */
@@ -686,9 +1461,28 @@ export type Party = {
      */
     readonly phone: string;
     /**
+     * In full or l***@example.cn.
+     */
+    readonly email: string;
+    /**
      * In full only to who fills the case in, who must be able to send it back unchanged.
      */
     readonly id_number: string;
+    document_kind: DocumentKindEnum;
+    document_label: string;
+    region: RegionEnum;
+    /**
+     * Where it was told, for who may read the contacts.
+     */
+    readonly born_on: string | null;
+    /**
+     * Whether the file says that the party is under 18 today.
+     */
+    readonly is_minor: boolean;
+    /**
+     * Whether the file says that the party is under 14 today: a guardian consents for them.
+     */
+    readonly needs_guardian: boolean;
     /**
      * In full or its beginning.
      */
@@ -713,7 +1507,20 @@ export type Party = {
      * Every step that a consent stands for.
      */
     readonly steps: Array<string>;
+    readonly consents: Array<Consent>;
+    readonly representatives: Array<Representative>;
+    represented_by: string | null;
+    identity_declared_at?: string | null;
     identity_verified_at?: string | null;
+    /**
+     * Where papers are served, in full or its beginning.
+     */
+    readonly service_address: string;
+    /**
+     * Where papers are served by electronic means, in full or masked.
+     */
+    readonly service_email: string;
+    accepts_e_service?: boolean;
     service_address_given_at?: string | null;
 };
 
@@ -725,7 +1532,11 @@ export type PartyInputRequest = {
     kind?: PartyKindEnum;
     name: string;
     phone?: string | string;
+    email?: string | string;
     id_number?: string;
+    document_kind?: DocumentKindEnum | NullEnum;
+    region?: RegionEnum;
+    born_on?: string | null;
     address?: string;
 };
 
@@ -736,6 +1547,16 @@ export type PartyInputRequest = {
 export type PartyKindEnum = 'person' | 'organisation';
 
 /**
+ * How far one party has come.
+ */
+export type PartySteps = {
+    party: string;
+    party_name: string;
+    side: SideEnum;
+    readonly steps: Steps;
+};
+
+/**
  * A later save; `version` is the one that was loaded.
  */
 export type PatchedChangedDraftRequest = {
@@ -743,6 +1564,11 @@ export type PatchedChangedDraftRequest = {
     claim?: string;
     facts?: string;
     amount?: string | null;
+    kind?: CaseKindEnum;
+    in_custody?: boolean;
+    answers?: {
+        [key: string]: string | number | boolean | null;
+    };
     parties?: Array<PartyInputRequest>;
     version?: number;
 };
@@ -753,6 +1579,16 @@ export type PatchedChangedDraftRequest = {
 export type PatchedProfileChangeRequest = {
     name?: string;
     language?: LanguageEnum;
+};
+
+/**
+ * What a person changes; `muted` is the whole list.
+ */
+export type PatchedWishesRequest = {
+    quiet_from?: string;
+    quiet_until?: string;
+    digest?: boolean;
+    muted?: Array<string>;
 };
 
 /**
@@ -784,6 +1620,12 @@ export type Point = {
 };
 
 /**
+ * * `ordinary` - 普通程序
+ * * `summary` - 简易程序
+ */
+export type ProcedureEnum = 'ordinary' | 'summary';
+
+/**
  * The figures of a year, and the years there are.
  */
 export type PublicSummary = {
@@ -804,6 +1646,29 @@ export type PublicSummary = {
 };
 
 /**
+ * A question of a kind of dispute.
+ */
+export type Question = {
+    name: string;
+    label: string;
+    help: string;
+    required: boolean;
+    kind: QuestionKindEnum;
+    choices: Array<Option>;
+};
+
+/**
+ * * `text` - text
+ * * `long_text` - long_text
+ * * `money` - money
+ * * `date` - date
+ * * `number` - number
+ * * `choice` - choice
+ * * `yes_no` - yes_no
+ */
+export type QuestionKindEnum = 'text' | 'long_text' | 'money' | 'date' | 'number' | 'choice' | 'yes_no';
+
+/**
  * A question as it is put.
  */
 export type QuestionRequest = {
@@ -816,6 +1681,14 @@ export type QuestionRequest = {
 };
 
 /**
+ * Which messages were read: some by their ids, or all.
+ */
+export type ReadRequest = {
+    ids?: Array<string>;
+    all?: boolean;
+};
+
+/**
  * Why not: a code, a sentence that says what to do, the field it is about.
  */
 export type Reason = {
@@ -825,7 +1698,13 @@ export type Reason = {
 };
 
 /**
- * * `not_for_courts` - 不属于人民法院受理案件范围
+ * * `court_decides` - 由法院或者调解组织决定
+ * * `one_party_suffices` - 一方当事人提出即可
+ */
+export type RecusalEnum = 'court_decides' | 'one_party_suffices';
+
+/**
+ * * `not_for_courts` - 不属于人民法院受理范围
  * * `no_jurisdiction` - 调解员所属法院没有管辖权
  * * `unsuitable` - 不适宜在线调解
  */
@@ -834,8 +1713,18 @@ export type RefuseGroundEnum = 'not_for_courts' | 'no_jurisdiction' | 'unsuitabl
 /**
  * * `prefiling` - 诉前调解
  * * `postfiling` - 立案后调解
+ * * `generic` - 法院外调解
  */
-export type RegimeEnum = 'prefiling' | 'postfiling';
+export type RegimeEnum = 'prefiling' | 'postfiling' | 'generic';
+
+/**
+ * * `mainland` - 内地
+ * * `hong_kong` - 香港
+ * * `macao` - 澳门
+ * * `taiwan` - 台湾
+ * * `foreign` - 外国
+ */
+export type RegionEnum = 'mainland' | 'hong_kong' | 'macao' | 'taiwan' | 'foreign';
 
 /**
  * A register to import.
@@ -846,6 +1735,15 @@ export type RegisterRequest = {
 };
 
 /**
+ * One reason why a row was not filed: Excel's row number, the column, a sentence.
+ */
+export type RejectedRow = {
+    row: number;
+    column: string;
+    reason: string;
+};
+
+/**
  * A row that was not imported; `column` is the header's name, empty where the whole row is meant.
  */
 export type Rejection = {
@@ -853,6 +1751,21 @@ export type Rejection = {
     row: number;
     reason: string;
     column: string;
+};
+
+/**
+ * * `party_or_relative` - 是当事人，或者是当事人、代理人的近亲属
+ * * `interest` - 与纠纷有利害关系
+ * * `other` - 其他可能影响公正调解的关系
+ */
+export type RelationEnum = 'party_or_relative' | 'interest' | 'other';
+
+/**
+ * Something that speaks for a mediator, or asks for a second look: a code and a sentence.
+ */
+export type Remark = {
+    code: string;
+    detail: string;
 };
 
 /**
@@ -867,6 +1780,78 @@ export type Report = {
     duplicates: Array<Finding>;
     warnings: Array<Finding>;
 };
+
+/**
+ * Who acts for a party.
+ */
+export type Representative = {
+    readonly id: string;
+    kind: RepresentativeKindEnum;
+    kind_label: string;
+    name: string;
+    /**
+     * In full or 139****0412.
+     */
+    readonly phone: string;
+    relation?: string;
+    scope: ScopeEnum;
+    scope_label: string;
+    /**
+     * Whether a signed-in person is known to be this representative.
+     */
+    readonly has_account: boolean;
+    /**
+     * Whether the paper that shows the power was handed in.
+     */
+    readonly has_authorisation: boolean;
+    /**
+     * Where that paper is, for who may read it.
+     */
+    readonly authorisation_url: string | null;
+    /**
+     * Whether it is the caller.
+     */
+    readonly is_me: boolean;
+};
+
+/**
+ * * `guardian` - 法定代理人（监护人）
+ * * `agent` - 委托代理人
+ * * `legal_representative` - 法定代表人
+ */
+export type RepresentativeKindEnum = 'guardian' | 'agent' | 'legal_representative';
+
+/**
+ * Who is to act for a party.
+ */
+export type RepresentativeRequestRequest = {
+    version?: number;
+    kind: RepresentativeKindEnum;
+    name: string;
+    phone: string;
+    scope?: ScopeEnum;
+    id_number?: string;
+    relation?: string;
+    authorisation?: Blob | File | null;
+};
+
+/**
+ * * `service_address` - 送达地址确认书
+ * * `sham_warning` - 虚假调解告知书
+ */
+export type RequiredFormsEnum = 'service_address' | 'sham_warning';
+
+/**
+ * * `sent` - 已发送
+ * * `delivered` - 已送达
+ * * `reached` - 已联系到本人
+ * * `no_answer` - 无人应答
+ * * `wrong_number` - 号码或地址有误
+ * * `wrong_person` - 不是本人
+ * * `refused` - 已联系到，不愿参加
+ * * `bounced` - 未能送达
+ */
+export type ResultEnum = 'sent' | 'delivered' | 'reached' | 'no_answer' | 'wrong_number' | 'wrong_person' | 'refused' | 'bounced';
 
 /**
  * A file that a message can name.
@@ -912,12 +1897,49 @@ export type RoomRefKindEnum = 'joint' | 'caucus';
 export type RoomStateEnum = 'waiting' | 'open' | 'closed';
 
 /**
+ * * `general` - 一般授权
+ * * `special` - 特别授权（含和解、调解）
+ */
+export type ScopeEnum = 'general' | 'special';
+
+/**
  * The figures piece by piece.
  */
 export type Series = {
     period: Period;
     by: ByEnum;
     points: Array<Point>;
+};
+
+/**
+ * What became of a spreadsheet: how many rows it has, were filed (or would be), were there already, are wrong.
+ */
+export type SeriesReport = {
+    dry_run: boolean;
+    series: string;
+    rows: number;
+    created: number;
+    unchanged: number;
+    rejected: Array<RejectedRow>;
+    /**
+     * The wrong rows with reasons: .xlsx, base64.
+     */
+    rejected_file: string | null;
+    cases: Array<FiledCase>;
+};
+
+/**
+ * A spreadsheet of like cases, the court, and the applicant of rows that name none.
+ */
+export type SeriesRequestRequest = {
+    file: Blob | File;
+    court: string;
+    dry_run?: boolean;
+    series?: string;
+    applicant?: string;
+    applicant_kind?: PartyKindEnum;
+    applicant_phone?: string | string;
+    applicant_id_number?: string;
 };
 
 /**
@@ -987,6 +2009,14 @@ export type Site = {
 };
 
 /**
+ * Which party of the same side speaks for this one; nobody, with null.
+ */
+export type SpeakerRequestRequest = {
+    version?: number;
+    party: string | null;
+};
+
+/**
  * How many cases stand in a stage, and for how long.
  */
 export type StageCount = {
@@ -1026,12 +2056,37 @@ export type StateChangeRequest = {
 };
 
 /**
- * * `mediation` - 在线调解
- * * `sham_warning` - 已阅虚假调解告知
- * * `extension` - 延长调解期限
- * * `confirmation` - 共同申请司法确认
+ * How many parties came at least as far as a step.
  */
-export type StepsEnum = 'mediation' | 'sham_warning' | 'extension' | 'confirmation';
+export type StepCount = {
+    step: FunnelStepEnum;
+    label: string;
+    count: number;
+};
+
+/**
+ * What is said of one step, and the sentence that somebody agrees to.
+ */
+export type StepText = {
+    step: ConsentStepEnum;
+    title: string;
+    paragraphs: Array<string>;
+    statement: string;
+    required: boolean;
+};
+
+/**
+ * When each step was first reached; null for one that was not.
+ */
+export type Steps = {
+    invited: string | null;
+    delivered: string | null;
+    opened: string | null;
+    identified: string | null;
+    consented: string | null;
+    entered: string | null;
+    stayed: string | null;
+};
 
 /**
  * The figures of a period.
@@ -1066,6 +2121,27 @@ export type Transcript = {
 export type UnitEnum = 'day' | 'working_day';
 
 /**
+ * How many messages are unread.
+ */
+export type Unread = {
+    count: number;
+};
+
+/**
+ * The base of every write on a case: the version that the caller saw, to be told what changed meanwhile.
+ */
+export type VersionedRequest = {
+    version?: number;
+};
+
+/**
+ * All days of a year that are not as their weekday says.
+ */
+export type YearExceptionsRequest = {
+    exceptions: Array<DayExceptionRequest>;
+};
+
+/**
  * One version of an agreement with everybody who has to sign it.
  */
 export type AgreementWritable = {
@@ -1078,14 +2154,30 @@ export type AgreementWritable = {
 };
 
 /**
- * A mediator for a case: the roster entry, whether eligible, and why not.
+ * One attempt to reach a party.
+ */
+export type AttemptWritable = {
+    party: string;
+    party_name: string;
+    channel: ContactChannelEnum;
+    channel_label: string;
+    result: ResultEnum;
+    result_label: string;
+    at: string;
+    note: string;
+};
+
+/**
+ * A mediator for a case: the roster entry, whether eligible, what speaks for and against, and whether suggested.
  */
 export type CandidateWritable = {
     mediator: MediatorWritable;
     open_cases: number;
     specialist: boolean;
     eligible: boolean;
+    suggested: boolean;
     reasons: Array<Reason>;
+    reasons_for: Array<Remark>;
 };
 
 /**
@@ -1111,6 +2203,10 @@ export type CaseWritable = {
     body: OrganisationRefWritable | null;
     pack?: string;
     regime?: RegimeEnum;
+    kind: CaseKindEnum;
+    in_custody?: boolean;
+    procedure: ProcedureEnum;
+    series?: string;
     on_behalf?: boolean;
     events: Array<CaseEventWritable>;
     evidence: Array<EvidenceWritable>;
@@ -1138,6 +2234,22 @@ export type CaseEventWritable = {
 };
 
 /**
+ * How far the parties of a case have come.
+ */
+export type CaseFunnelWritable = {
+    parties: Array<PartyStepsWritable>;
+};
+
+/**
+ * The case that a listed limit belongs to.
+ */
+export type CaseOfDeadlineWritable = {
+    number?: string | null;
+    stage: StageEnum;
+    stage_label: string;
+};
+
+/**
  * A case as a row of a list.
  */
 export type CaseSummaryWritable = {
@@ -1154,6 +2266,66 @@ export type CaseSummaryWritable = {
     submitted_at?: string | null;
     imported?: boolean;
     version?: number;
+};
+
+/**
+ * The same with the list from which both sides choose.
+ */
+export type ChoiceWritable = {
+    open_until: string | null;
+    is_open: boolean;
+    my_pick: string | null;
+    other_side_has_picked: boolean;
+    revealed: boolean;
+    applicant_pick: MediatorRefWritable | null;
+    respondent_pick: MediatorRefWritable | null;
+    outcome: OutcomeEnum;
+    list: Array<ChoosableWritable>;
+};
+
+/**
+ * How far both sides' choice has come, as the caller may know it.
+ */
+export type ChoiceStateWritable = {
+    open_until: string | null;
+    is_open: boolean;
+    my_pick: string | null;
+    other_side_has_picked: boolean;
+    revealed: boolean;
+    applicant_pick: MediatorRefWritable | null;
+    respondent_pick: MediatorRefWritable | null;
+    outcome: OutcomeEnum;
+};
+
+/**
+ * A mediator whom both sides may pick.
+ */
+export type ChoosableWritable = {
+    mediator: MediatorWritable;
+    reasons_for: Array<Remark>;
+};
+
+/**
+ * An interval in which the clock stood.
+ */
+export type ClockStopWritable = {
+    started_on: string;
+    ended_on?: string | null;
+    reason: ClockStopReasonEnum;
+    reason_label: string;
+};
+
+/**
+ * One consent: to what, in which words, when, how, by whom, and whether it was taken back.
+ */
+export type ConsentWritable = {
+    step: ConsentStepEnum;
+    step_label: string;
+    text_version: string;
+    at: string;
+    channel: ConsentChannelEnum;
+    channel_label: string;
+    withdrawn_at?: string | null;
 };
 
 /**
@@ -1177,7 +2349,7 @@ export type ConsultationWritable = {
 };
 
 /**
- * A time limit with its article and the days that are left.
+ * A time limit with its article, who has to act, and the days that are left.
  */
 export type DeadlineWritable = {
     rule: string;
@@ -1188,7 +2360,21 @@ export type DeadlineWritable = {
     starts_on: string;
     due_on: string;
     state: DeadlineStateEnum;
+    state_label: string;
     provisional?: boolean;
+    warned?: number;
+};
+
+/**
+ * What a mediator disclosed.
+ */
+export type DisclosureWritable = {
+    mediator: MediatorRefWritable;
+    relation: RelationEnum;
+    relation_label: string;
+    text: string;
+    made_at: string;
+    answers: Array<DisclosureAnswer>;
 };
 
 /**
@@ -1196,11 +2382,50 @@ export type DeadlineWritable = {
  */
 export type EvidenceWritable = {
     title: string;
+    kind: EvidenceKindEnum;
+    kind_label: string;
+    form?: string;
     name: string;
     media_type: string;
     size: number;
     sha256: string;
     uploaded_at: string;
+};
+
+/**
+ * One limit with everything that its last day follows from.
+ */
+export type ExplainedDeadlineWritable = {
+    rule: string;
+    name: string;
+    article: string;
+    owner: string;
+    owner_label: string;
+    start_event: string;
+    effect: string;
+    starts_on: string;
+    length: number;
+    unit: UnitEnum;
+    extended_by: number;
+    stops: Array<ClockStopWritable>;
+    due_on: string;
+    provisional: boolean;
+    state: DeadlineStateEnum;
+    state_label: string;
+    ended_on: string | null;
+    sentence: string;
+    under_other_packs: Array<Elsewhere>;
+};
+
+/**
+ * All limits of a case, explained.
+ */
+export type ExplanationWritable = {
+    number: string;
+    title: string;
+    pack: string;
+    pack_title: string;
+    deadlines: Array<ExplainedDeadlineWritable>;
 };
 
 /**
@@ -1216,6 +2441,39 @@ export type ImportBatchWritable = {
 };
 
 /**
+ * An invitation as those who contact the party see it. The link itself is in the message and the letter alone.
+ */
+export type InvitationWritable = {
+    party: string;
+    party_name: string;
+    channels: Array<ContactChannelEnum>;
+    created_at: string;
+    expires_at: string;
+    opened_at?: string | null;
+    used_at?: string | null;
+    revoked_at?: string | null;
+    revoked_reason: InvitationRevokedReasonEnum | BlankEnum;
+};
+
+/**
+ * A time limit in the list of those that run.
+ */
+export type ListedDeadlineWritable = {
+    case: CaseOfDeadlineWritable;
+    rule: string;
+    article: string;
+    length: number;
+    unit: UnitEnum;
+    extended_by?: number;
+    starts_on: string;
+    due_on: string;
+    state: DeadlineStateEnum;
+    state_label: string;
+    provisional?: boolean;
+    warned?: number;
+};
+
+/**
  * The signed-in person.
  */
 export type MeWritable = {
@@ -1224,12 +2482,14 @@ export type MeWritable = {
 };
 
 /**
- * The five things that R5 asks to be public, and the certificate.
+ * The five things that R5 asks to be public, the certificate, and what decides where somebody may mediate (R6).
  */
 export type MediatorWritable = {
     name: string;
     gender?: string;
     organisation: OrganisationRefWritable;
+    kind: MediatorKindEnum;
+    region: RegionEnum;
     specialties: Array<string>;
     certificate_number: string;
     certificate_expires_on: string;
@@ -1252,6 +2512,27 @@ export type MembershipWritable = {
 };
 
 /**
+ * One message of the inbox; `link` is a path of our own pages, or empty.
+ */
+export type NotificationWritable = {
+    kind: string;
+    title: string;
+    body: string;
+    link?: string;
+    created_at: string;
+    read_at?: string | null;
+};
+
+/**
+ * How a person wants to be told, with every kind that there is.
+ */
+export type NotificationSettingsWritable = {
+    quiet_from: string;
+    quiet_until: string;
+    digest?: boolean;
+};
+
+/**
  * A court or a mediation body.
  */
 export type OrganisationWritable = {
@@ -1265,6 +2546,26 @@ export type OrganisationWritable = {
  */
 export type OrganisationRefWritable = {
     name: string;
+};
+
+/**
+ * One dated set of rules.
+ */
+export type PackWritable = {
+    name: string;
+    title: string;
+    regime: RegimeEnum;
+    regime_label: string;
+    valid_from: string;
+    valid_until: string | null;
+    number: string;
+    recusal: RecusalEnum;
+    recusal_label: string;
+    extension_cap: number | null;
+    end_grounds: Array<number>;
+    required_forms: Array<RequiredFormsEnum>;
+    paper_only_causes: Array<CauseEnum>;
+    unconfirmable_causes: Array<CauseEnum>;
 };
 
 export type PaginatedCaseSummaryListWritable = {
@@ -1282,6 +2583,11 @@ export type PaginatedImportBatchListWritable = {
     next: string | null;
 };
 
+export type PaginatedNotificationListWritable = {
+    results: Array<NotificationWritable>;
+    next: string | null;
+};
+
 /**
  * A party; contacts in full for those who must reach them, masked for everybody else.
  */
@@ -1289,8 +2595,35 @@ export type PartyWritable = {
     side: SideEnum;
     kind: PartyKindEnum;
     name: string;
+    document_kind: DocumentKindEnum;
+    document_label: string;
+    region: RegionEnum;
+    represented_by: string | null;
+    identity_declared_at?: string | null;
     identity_verified_at?: string | null;
+    accepts_e_service?: boolean;
     service_address_given_at?: string | null;
+};
+
+/**
+ * How far one party has come.
+ */
+export type PartyStepsWritable = {
+    party: string;
+    party_name: string;
+    side: SideEnum;
+};
+
+/**
+ * Who acts for a party.
+ */
+export type RepresentativeWritable = {
+    kind: RepresentativeKindEnum;
+    kind_label: string;
+    name: string;
+    relation?: string;
+    scope: ScopeEnum;
+    scope_label: string;
 };
 
 /**
@@ -1319,6 +2652,36 @@ export type AgreementsSignCreateResponses = {
 
 export type AgreementsSignCreateResponse = AgreementsSignCreateResponses[keyof AgreementsSignCreateResponses];
 
+export type CalendarRetrieveData = {
+    body?: never;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/api/v1/calendar/{year}/';
+};
+
+export type CalendarRetrieveResponses = {
+    200: CalendarYear;
+};
+
+export type CalendarRetrieveResponse = CalendarRetrieveResponses[keyof CalendarRetrieveResponses];
+
+export type CalendarUpdateData = {
+    body: YearExceptionsRequest;
+    path: {
+        year: number;
+    };
+    query?: never;
+    url: '/api/v1/calendar/{year}/';
+};
+
+export type CalendarUpdateResponses = {
+    200: CalendarYear;
+};
+
+export type CalendarUpdateResponse = CalendarUpdateResponses[keyof CalendarUpdateResponses];
+
 export type CasesListData = {
     body?: never;
     path?: never;
@@ -1334,6 +2697,10 @@ export type CasesListData = {
          * Part of a case number or of a party's name.
          */
         q?: string;
+        /**
+         * The name under which like cases were filed together.
+         */
+        series?: string;
         stage?: Array<'accepted' | 'archived' | 'confirmed' | 'confirming' | 'designated' | 'draft' | 'ended' | 'mediating' | 'preparing' | 'refused' | 'returned' | 'settled' | 'signing' | 'submitted' | 'suspended' | 'transferred'>;
     };
     url: '/api/v1/cases/';
@@ -1400,6 +2767,10 @@ export type CasesActionsCreateData = {
 
 export type CasesActionsCreateResponses = {
     200: Case;
+    /**
+     * No response body
+     */
+    204: void;
 };
 
 export type CasesActionsCreateResponse = CasesActionsCreateResponses[keyof CasesActionsCreateResponses];
@@ -1434,6 +2805,36 @@ export type CasesAgreementsCreateResponses = {
 
 export type CasesAgreementsCreateResponse = CasesAgreementsCreateResponses[keyof CasesAgreementsCreateResponses];
 
+export type AttemptsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/attempts/';
+};
+
+export type AttemptsListResponses = {
+    200: Array<Attempt>;
+};
+
+export type AttemptsListResponse = AttemptsListResponses[keyof AttemptsListResponses];
+
+export type CasesAttemptsCreateData = {
+    body: AttemptRequestRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/attempts/';
+};
+
+export type CasesAttemptsCreateResponses = {
+    201: Attempt;
+};
+
+export type CasesAttemptsCreateResponse = CasesAttemptsCreateResponses[keyof CasesAttemptsCreateResponses];
+
 export type CasesCandidatesListData = {
     body?: never;
     path: {
@@ -1449,6 +2850,36 @@ export type CasesCandidatesListResponses = {
 
 export type CasesCandidatesListResponse = CasesCandidatesListResponses[keyof CasesCandidatesListResponses];
 
+export type CasesChoiceRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/choice/';
+};
+
+export type CasesChoiceRetrieveResponses = {
+    200: Choice;
+};
+
+export type CasesChoiceRetrieveResponse = CasesChoiceRetrieveResponses[keyof CasesChoiceRetrieveResponses];
+
+export type CasesConfirmationCreateData = {
+    body: ConfirmationActRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/confirmation/';
+};
+
+export type CasesConfirmationCreateResponses = {
+    200: Case;
+};
+
+export type CasesConfirmationCreateResponse = CasesConfirmationCreateResponses[keyof CasesConfirmationCreateResponses];
+
 export type CasesConsentCreateData = {
     body: ConsentRequestRequest;
     path: {
@@ -1463,6 +2894,52 @@ export type CasesConsentCreateResponses = {
 };
 
 export type CasesConsentCreateResponse = CasesConsentCreateResponses[keyof CasesConsentCreateResponses];
+
+export type CasesConsentWithdrawCreateData = {
+    body: ConsentWithdrawalRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/consent/withdraw/';
+};
+
+export type CasesConsentWithdrawCreateResponses = {
+    200: Case;
+};
+
+export type CasesConsentWithdrawCreateResponse = CasesConsentWithdrawCreateResponses[keyof CasesConsentWithdrawCreateResponses];
+
+export type CasesDisclosuresCreateData = {
+    body: DisclosureRequestRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/disclosures/';
+};
+
+export type CasesDisclosuresCreateResponses = {
+    200: Case;
+};
+
+export type CasesDisclosuresCreateResponse = CasesDisclosuresCreateResponses[keyof CasesDisclosuresCreateResponses];
+
+export type CasesDisclosuresAnswerCreateData = {
+    body: DisclosureAnswerRequestRequest;
+    path: {
+        disclosure: string;
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/disclosures/{disclosure}/answer/';
+};
+
+export type CasesDisclosuresAnswerCreateResponses = {
+    200: Case;
+};
+
+export type CasesDisclosuresAnswerCreateResponse = CasesDisclosuresAnswerCreateResponses[keyof CasesDisclosuresAnswerCreateResponses];
 
 export type CasesEvidenceListData = {
     body?: never;
@@ -1494,8 +2971,154 @@ export type CasesEvidenceCreateResponses = {
 
 export type CasesEvidenceCreateResponse = CasesEvidenceCreateResponses[keyof CasesEvidenceCreateResponses];
 
-export type CasesPartiesVerifyCreateData = {
+export type CasesExplanationRetrieveData = {
     body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/explanation/';
+};
+
+export type CasesExplanationRetrieveResponses = {
+    200: Explanation;
+};
+
+export type CasesExplanationRetrieveResponse = CasesExplanationRetrieveResponses[keyof CasesExplanationRetrieveResponses];
+
+export type CasesFunnelRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/funnel/';
+};
+
+export type CasesFunnelRetrieveResponses = {
+    200: CaseFunnel;
+};
+
+export type CasesFunnelRetrieveResponse = CasesFunnelRetrieveResponses[keyof CasesFunnelRetrieveResponses];
+
+export type InvitationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/invitations/';
+};
+
+export type InvitationsListResponses = {
+    200: Array<Invitation>;
+};
+
+export type InvitationsListResponse = InvitationsListResponses[keyof InvitationsListResponses];
+
+export type CasesInvitationsCreateData = {
+    body: InviteRequestRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/invitations/';
+};
+
+export type CasesInvitationsCreateResponses = {
+    201: Invitation;
+};
+
+export type CasesInvitationsCreateResponse = CasesInvitationsCreateResponses[keyof CasesInvitationsCreateResponses];
+
+export type CasesPartiesIdentityCreateData = {
+    body: IdentityRequestRequest;
+    path: {
+        id: string;
+        party: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/parties/{party}/identity/';
+};
+
+export type CasesPartiesIdentityCreateResponses = {
+    200: Case;
+};
+
+export type CasesPartiesIdentityCreateResponse = CasesPartiesIdentityCreateResponses[keyof CasesPartiesIdentityCreateResponses];
+
+export type CasesPartiesRepresentativesCreateData = {
+    body: RepresentativeRequestRequest;
+    path: {
+        id: string;
+        party: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/parties/{party}/representatives/';
+};
+
+export type CasesPartiesRepresentativesCreateResponses = {
+    201: Case;
+};
+
+export type CasesPartiesRepresentativesCreateResponse = CasesPartiesRepresentativesCreateResponses[keyof CasesPartiesRepresentativesCreateResponses];
+
+export type CasesPartiesRepresentativesAuthorisationRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+        party: string;
+        representative: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/parties/{party}/representatives/{representative}/authorisation/';
+};
+
+export type CasesPartiesRepresentativesAuthorisationRetrieveResponses = {
+    200: Blob | File;
+};
+
+export type CasesPartiesRepresentativesAuthorisationRetrieveResponse = CasesPartiesRepresentativesAuthorisationRetrieveResponses[keyof CasesPartiesRepresentativesAuthorisationRetrieveResponses];
+
+export type CasesPartiesRepresentativesEndCreateData = {
+    body?: VersionedRequest;
+    path: {
+        id: string;
+        party: string;
+        representative: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/parties/{party}/representatives/{representative}/end/';
+};
+
+export type CasesPartiesRepresentativesEndCreateResponses = {
+    200: Case;
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type CasesPartiesRepresentativesEndCreateResponse = CasesPartiesRepresentativesEndCreateResponses[keyof CasesPartiesRepresentativesEndCreateResponses];
+
+export type CasesPartiesRepresentedByCreateData = {
+    body: SpeakerRequestRequest;
+    path: {
+        id: string;
+        party: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{id}/parties/{party}/represented-by/';
+};
+
+export type CasesPartiesRepresentedByCreateResponses = {
+    200: Case;
+};
+
+export type CasesPartiesRepresentedByCreateResponse = CasesPartiesRepresentedByCreateResponses[keyof CasesPartiesRepresentedByCreateResponses];
+
+export type CasesPartiesVerifyCreateData = {
+    body?: IdentityCheckRequestRequest;
     path: {
         id: string;
         party: string;
@@ -1540,6 +3163,38 @@ export type CasesSessionsCreateResponses = {
 
 export type CasesSessionsCreateResponse = CasesSessionsCreateResponses[keyof CasesSessionsCreateResponses];
 
+export type CasesSeriesCreateData = {
+    body: SeriesRequestRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/cases/series/';
+};
+
+export type CasesSeriesCreateResponses = {
+    200: SeriesReport;
+    201: SeriesReport;
+};
+
+export type CasesSeriesCreateResponse = CasesSeriesCreateResponses[keyof CasesSeriesCreateResponses];
+
+export type CasesSeriesTemplateRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Adds the questions of this kind of dispute.
+         */
+        cause?: string;
+    };
+    url: '/api/v1/cases/series/template/';
+};
+
+export type CasesSeriesTemplateRetrieveResponses = {
+    200: Blob | File;
+};
+
+export type CasesSeriesTemplateRetrieveResponse = CasesSeriesTemplateRetrieveResponses[keyof CasesSeriesTemplateRetrieveResponses];
+
 export type CausesListData = {
     body?: never;
     path?: never;
@@ -1552,6 +3207,39 @@ export type CausesListResponses = {
 };
 
 export type CausesListResponse = CausesListResponses[keyof CausesListResponses];
+
+export type CausesFormRetrieveData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/causes/{code}/form/';
+};
+
+export type CausesFormRetrieveResponses = {
+    200: CauseForm;
+};
+
+export type CausesFormRetrieveResponse = CausesFormRetrieveResponses[keyof CausesFormRetrieveResponses];
+
+export type ConsentTextsRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A version that somebody consented to.
+         */
+        version?: string;
+    };
+    url: '/api/v1/consent-texts/';
+};
+
+export type ConsentTextsRetrieveResponses = {
+    200: ConsentTexts;
+};
+
+export type ConsentTextsRetrieveResponse = ConsentTextsRetrieveResponses[keyof ConsentTextsRetrieveResponses];
 
 export type ConsultationsListData = {
     body?: never;
@@ -1640,6 +3328,28 @@ export type ConsultationsCategoriesListResponses = {
 
 export type ConsultationsCategoriesListResponse = ConsultationsCategoriesListResponses[keyof ConsultationsCategoriesListResponses];
 
+export type DeadlinesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only limits whose last day is on or before this day.
+         */
+        before?: string;
+        cursor?: string;
+        overdue?: boolean;
+        owner?: 'court' | 'mediator' | 'parties';
+        state?: 'cancelled' | 'lapsed' | 'met' | 'running';
+    };
+    url: '/api/v1/deadlines/';
+};
+
+export type DeadlinesListResponses = {
+    200: Array<ListedDeadline>;
+};
+
+export type DeadlinesListResponse = DeadlinesListResponses[keyof DeadlinesListResponses];
+
 export type EvidenceFileRetrieveData = {
     body?: never;
     path: {
@@ -1654,6 +3364,148 @@ export type EvidenceFileRetrieveResponses = {
 };
 
 export type EvidenceFileRetrieveResponse = EvidenceFileRetrieveResponses[keyof EvidenceFileRetrieveResponses];
+
+export type FunnelRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        channel?: 'email' | 'letter' | 'sms';
+        /**
+         * One of the caller's courts; without it all of them.
+         */
+        court?: string;
+        /**
+         * First local day of the invitation, included.
+         */
+        from?: string;
+        /**
+         * Last local day of the invitation, included.
+         */
+        to?: string;
+    };
+    url: '/api/v1/funnel/';
+};
+
+export type FunnelRetrieveResponses = {
+    200: Funnel;
+};
+
+export type FunnelRetrieveResponse = FunnelRetrieveResponses[keyof FunnelRetrieveResponses];
+
+export type InvitationsLetterRetrieveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}/letter/';
+};
+
+export type InvitationsLetterRetrieveResponses = {
+    200: Letter;
+};
+
+export type InvitationsLetterRetrieveResponse = InvitationsLetterRetrieveResponses[keyof InvitationsLetterRetrieveResponses];
+
+export type InvitationsRevokeCreateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}/revoke/';
+};
+
+export type InvitationsRevokeCreateResponses = {
+    200: Invitation;
+};
+
+export type InvitationsRevokeCreateResponse = InvitationsRevokeCreateResponses[keyof InvitationsRevokeCreateResponses];
+
+export type JoinRetrieveData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: {
+        /**
+         * By which channel the link travelled, as it says.
+         */
+        via?: string;
+    };
+    url: '/api/v1/join/{token}/';
+};
+
+export type JoinRetrieveResponses = {
+    200: Landing;
+};
+
+export type JoinRetrieveResponse = JoinRetrieveResponses[keyof JoinRetrieveResponses];
+
+export type JoinCodeCreateData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/join/{token}/code/';
+};
+
+export type JoinCodeCreateErrors = {
+    /**
+     * Too soon or too often; `Retry-After` says in how many seconds.
+     */
+    429: unknown;
+};
+
+export type JoinCodeCreateResponses = {
+    202: CodeSent;
+};
+
+export type JoinCodeCreateResponse = JoinCodeCreateResponses[keyof JoinCodeCreateResponses];
+
+export type JoinEnterCreateData = {
+    body: EnterRequestRequest;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/join/{token}/enter/';
+};
+
+export type JoinEnterCreateResponses = {
+    200: Entered;
+};
+
+export type JoinEnterCreateResponse = JoinEnterCreateResponses[keyof JoinEnterCreateResponses];
+
+export type JoinNotMeCreateData = {
+    body?: NotMeRequestRequest;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/join/{token}/not-me/';
+};
+
+export type JoinNotMeCreateResponses = {
+    200: NotMe;
+};
+
+export type JoinNotMeCreateResponse = JoinNotMeCreateResponses[keyof JoinNotMeCreateResponses];
+
+export type JoinFindCreateData = {
+    body: FindRequestRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/join/find/';
+};
+
+export type JoinFindCreateResponses = {
+    200: Found;
+};
+
+export type JoinFindCreateResponse = JoinFindCreateResponses[keyof JoinFindCreateResponses];
 
 export type LedgerImportsListData = {
     body?: never;
@@ -1725,6 +3577,74 @@ export type MediatorsListResponses = {
 
 export type MediatorsListResponse = MediatorsListResponses[keyof MediatorsListResponses];
 
+export type NotificationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        unread?: boolean;
+    };
+    url: '/api/v1/notifications/';
+};
+
+export type NotificationsListResponses = {
+    200: PaginatedNotificationList;
+};
+
+export type NotificationsListResponse = NotificationsListResponses[keyof NotificationsListResponses];
+
+export type NotificationsReadCreateData = {
+    body?: ReadRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read/';
+};
+
+export type NotificationsReadCreateResponses = {
+    200: Unread;
+};
+
+export type NotificationsReadCreateResponse = NotificationsReadCreateResponses[keyof NotificationsReadCreateResponses];
+
+export type NotificationsSettingsRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/settings/';
+};
+
+export type NotificationsSettingsRetrieveResponses = {
+    200: NotificationSettings;
+};
+
+export type NotificationsSettingsRetrieveResponse = NotificationsSettingsRetrieveResponses[keyof NotificationsSettingsRetrieveResponses];
+
+export type NotificationsSettingsPartialUpdateData = {
+    body?: PatchedWishesRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/settings/';
+};
+
+export type NotificationsSettingsPartialUpdateResponses = {
+    200: NotificationSettings;
+};
+
+export type NotificationsSettingsPartialUpdateResponse = NotificationsSettingsPartialUpdateResponses[keyof NotificationsSettingsPartialUpdateResponses];
+
+export type NotificationsUnreadRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/unread/';
+};
+
+export type NotificationsUnreadRetrieveResponses = {
+    200: Unread;
+};
+
+export type NotificationsUnreadRetrieveResponse = NotificationsUnreadRetrieveResponses[keyof NotificationsUnreadRetrieveResponses];
+
 export type OrganisationsListData = {
     body?: never;
     path?: never;
@@ -1789,6 +3709,19 @@ export type RoomsMessagesResponses = {
 };
 
 export type RoomsMessagesResponse = RoomsMessagesResponses[keyof RoomsMessagesResponses];
+
+export type RulesPacksListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/rules/packs/';
+};
+
+export type RulesPacksListResponses = {
+    200: Array<Pack>;
+};
+
+export type RulesPacksListResponse = RulesPacksListResponses[keyof RulesPacksListResponses];
 
 export type SessionsStateCreateData = {
     body: StateChangeRequest;
