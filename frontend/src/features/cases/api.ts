@@ -12,7 +12,7 @@ export type Deadline = Schema.Deadline
 export type Evidence = Schema.Evidence
 export type Party = Schema.Party
 export type Channel = Schema.ConsentChannelEnum
-export type Step = Schema.StepsEnum
+export type Step = Schema.ConsentStepEnum
 
 export interface CaseFilters {
   stage?: readonly string[]

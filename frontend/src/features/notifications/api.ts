@@ -1,39 +1,11 @@
 import { http, type Page } from '@/shared/api'
+import type * as Schema from '@/shared/api/generated/types.gen'
 
 /** One message of the inbox; `link` is a path of our own pages, or empty. */
-export interface Notice {
-  id: string
-  kind: string
-  title: string
-  body: string
-  link: string
-  created_at: string
-  read_at: string | null
-}
-
-export type NoticeChannel = 'inbox' | 'sms' | 'email'
-
-export interface NoticeKind {
-  kind: string
-  label: string
-  may_be_muted: boolean
-  muted: boolean
-  channels: NoticeChannel[]
-}
-
-export interface Wishes {
-  quiet_from: string
-  quiet_until: string
-  digest: boolean
-  kinds: NoticeKind[]
-}
-
-export interface WishesChange {
-  quiet_from?: string
-  quiet_until?: string
-  digest?: boolean
-  muted?: string[]
-}
+export type Notice = Required<Schema.Notification>
+export type NoticeKind = Schema.Kind
+export type Wishes = Required<Schema.NotificationSettings>
+export type WishesChange = Schema.PatchedWishesRequest
 
 const BASE = '/api/v1/notifications/'
 
@@ -45,8 +17,8 @@ export const nextNotices = (next: string, signal?: AbortSignal) => {
   return http.get<Page<Notice>>(pathname + search, undefined, signal)
 }
 
-export const countUnread = () => http.get<{ count: number }>(`${BASE}unread/`)
-export const markRead = (ids: string[]) => http.post<{ count: number }>(`${BASE}read/`, { ids })
-export const markAllRead = () => http.post<{ count: number }>(`${BASE}read/`, { all: true })
+export const countUnread = () => http.get<Schema.Unread>(`${BASE}unread/`)
+export const markRead = (ids: string[]) => http.post<Schema.Unread>(`${BASE}read/`, { ids })
+export const markAllRead = () => http.post<Schema.Unread>(`${BASE}read/`, { all: true })
 export const getWishes = () => http.get<Wishes>(`${BASE}settings/`)
 export const changeWishes = (change: WishesChange) => http.patch<Wishes>(`${BASE}settings/`, change)

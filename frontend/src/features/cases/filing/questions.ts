@@ -1,27 +1,10 @@
+import type * as Schema from '@/shared/api/generated/types.gen'
 import type { Answer, Answers } from '../party-api'
 
 /** What a kind of dispute asks of its own, as the server says it. */
-export interface Question {
-  name: string
-  label: string
-  help: string
-  kind: 'text' | 'long_text' | 'money' | 'date' | 'number' | 'choice' | 'yes_no'
-  required: boolean
-  choices: { value: string; label: string }[]
-}
-
-export interface Paper {
-  name: string
-  label: string
-  help: string
-  required: boolean
-}
-
-export interface CauseForm {
-  cause: string
-  questions: Question[]
-  papers: Paper[]
-}
+export type Question = Schema.Question
+export type Paper = Schema.Paper
+export type CauseForm = Schema.CauseForm
 
 /** Short pages, but never more than two: with all the others a dispute is filed on at most twelve. */
 const A_PAGE = 4
