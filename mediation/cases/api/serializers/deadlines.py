@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mediation.cases.enums import DeadlineState, Stage, SuspendReason
@@ -60,6 +61,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
         limit = self._limit(deadline)
         return limit.name if limit else deadline.rule
 
+    @extend_schema_field(serializers.ChoiceField(choices=Owner.choices))
     def get_owner(self, deadline: Deadline) -> str:
         """Who has to act before it is over: court, mediator, parties."""
         limit = self._limit(deadline)

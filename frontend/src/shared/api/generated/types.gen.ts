@@ -660,10 +660,7 @@ export type Deadline = {
      */
     readonly name: string;
     article: string;
-    /**
-     * Who has to act before it is over: court, mediator, parties.
-     */
-    readonly owner: string;
+    readonly owner: OwnerEnum;
     /**
      * The same in the caller's language.
      */
@@ -1114,10 +1111,7 @@ export type ListedDeadline = {
      */
     readonly name: string;
     article: string;
-    /**
-     * Who has to act before it is over: court, mediator, parties.
-     */
-    readonly owner: string;
+    readonly owner: OwnerEnum;
     /**
      * The same in the caller's language.
      */
@@ -1378,6 +1372,13 @@ export type OverDays = {
     days: number;
     count: number;
 };
+
+/**
+ * * `court` - 法院
+ * * `mediator` - 调解员
+ * * `parties` - 当事人
+ */
+export type OwnerEnum = 'court' | 'mediator' | 'parties';
 
 /**
  * One dated set of rules.
