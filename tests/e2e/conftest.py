@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +24,8 @@ from playwright.sync_api import (
 )
 
 from mediation.accounts.demonstration import ACCOUNTS, PASSWORD
+from tests.e2e.backstage import Backstage
+from tests.rooms.running import installation
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +33,6 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT = ROOT / "tests" / "e2e" / "artifacts"
 README_PICTURES = {"party-case-phone-zh", "desk-session-desk-zh", "desk-triage-desk-zh", "desk-dashboard-desk-zh"}
 PHONE, DESK = (390, 844), (1440, 900)
-READY_WITHIN = 60.0
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,45 +44,26 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+@pytest.fixture(scope="session")
+def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backstage]:
+    """A fresh demonstration, served as `make run` serves it; its text messages are laid into a folder."""
+    port = free_port()
+    settings = {
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SMS_BACKEND": "mediation.accounts.sms.OutboxGateway",
+    }
+    with installation(tmp_path_factory.mktemp("var"), **settings) as house:
+        house.manage("seed_demonstration")
+        house.start(port)
+        yield Backstage(house)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a fresh demonstration, served as `make run` serves it."""
-    var, port = tmp_path_factory.mktemp("var"), free_port()
-    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
-    environment = {**kept, "VAR_DIR": str(var), "PORT": str(port)}
-    for command in (["migrate", "--noinput", "--verbosity", "0"], ["seed_demonstration"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, capture_output=True
-        )
-    log = (var / "server.log").open("w")
-    daphne = str(Path(sys.executable).parent / "daphne")
-    server = subprocess.Popen(
-        [daphne, "-b", "127.0.0.1", "-p", str(port), "config.asgi:application"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        end = time.monotonic() + READY_WITHIN
-        while not _answers(f"{address}/readyz"):
-            if time.monotonic() > end or server.poll() is not None:
-                pytest.fail(f"the server did not become ready: {(var / 'server.log').read_text()[-2000:]}")
-            time.sleep(0.2)
-        yield address
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=15)
-        log.close()
+def site(backstage: Backstage) -> str:
+    """The address of the demonstration."""
+    return backstage.house.processes[0].http
 
 
 @pytest.fixture(scope="session")
