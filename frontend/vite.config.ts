@@ -40,5 +40,7 @@ export default defineConfig(({ command, mode }) => ({
     environment: 'jsdom',
     include: ['src/**/*.spec.ts'],
     restoreMocks: true,
+    // Texts are modules that the i18n plugin numbers anew in each run; a kept module would ask for the number of another run.
+    fsModuleCache: false,
   },
 }))

@@ -10,8 +10,6 @@ export type Case = Required<Schema.Case>
 export type Cause = Schema.Cause
 export type Deadline = Schema.Deadline
 export type Evidence = Schema.Evidence
-export type Party = Schema.Party
-export type Channel = Schema.ConsentChannelEnum
 export type Step = Schema.ConsentStepEnum
 
 export interface CaseFilters {

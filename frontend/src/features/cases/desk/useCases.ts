@@ -3,7 +3,7 @@ import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@/shared/api'
 import { act, getCase, listCandidates, listCases, listCauses, nextCases, type CaseFilters } from '../api'
 import { addRepresentative, advanceConfirmation, disclose, endRepresentative, getCauseForm, getExplanation, listConsentTexts, nameSpeaker, recordConsent, verifyParty, withdrawConsent, type Heard, type Sighted } from './api'
-import type { Candidate, Case } from './types'
+import type { Case } from './types'
 
 const LIVE = 30_000
 const HOUR = 60 * 60_000
@@ -25,16 +25,14 @@ export function useCaseList(filters: MaybeRefOrGetter<CaseFilters>, enabled: May
 export function useCase(id: MaybeRefOrGetter<string>) {
   return useQuery({
     queryKey: computed(() => ['cases', toValue(id)]),
-    queryFn: ({ signal }) => getCase(toValue(id), signal) as Promise<Case>,
+    queryFn: ({ signal }) => getCase(toValue(id), signal),
     enabled: computed(() => toValue(id) !== ''),
     refetchInterval: LIVE,
   })
 }
 
-export const fetchCandidates = (id: string) => listCandidates(id) as Promise<Candidate[]>
-
 export function useCandidates(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
-  return useQuery({ queryKey: computed(() => ['cases', toValue(id), 'candidates']), queryFn: () => fetchCandidates(toValue(id)), enabled: computed(() => toValue(enabled)) })
+  return useQuery({ queryKey: computed(() => ['cases', toValue(id), 'candidates']), queryFn: () => listCandidates(toValue(id)), enabled: computed(() => toValue(enabled)) })
 }
 
 export function useCauses() {
@@ -72,10 +70,10 @@ export function useSeen(subject: () => Pick<Case, 'id' | 'version'>, begun: () =
 }
 
 /** Everything that changes a case ends here: the answer is the case as it now stands, and the lists are asked again. */
-function useCaseChange<Input>(id: MaybeRefOrGetter<string>, change: (id: string, input: Input) => Promise<unknown>) {
+function useCaseChange<Input>(id: MaybeRefOrGetter<string>, change: (id: string, input: Input) => Promise<Case>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (input: Input) => change(toValue(id), input) as Promise<Case>,
+    mutationFn: (input: Input) => change(toValue(id), input),
     onSuccess(changed) {
       client.setQueryData(['cases', changed.id], changed)
       for (const part of ['candidates', 'explanation']) void client.invalidateQueries({ queryKey: ['cases', changed.id, part] })

@@ -1,65 +1,12 @@
 import { http } from '@/shared/api'
-import type { InvitationState } from '../api'
-import type { Channel, JoinStep, Result } from './contact'
+import type * as Schema from '@/shared/api/generated/types.gen'
+import type { Channel, Result } from './contact'
 
-export interface Invitation {
-  id: string
-  party: string
-  party_name: string
-  channels: Channel[]
-  code: string
-  state: InvitationState
-  state_label?: string
-  created_at: string
-  expires_at: string
-  opened_at: string | null
-  used_at: string | null
-  revoked_at: string | null
-}
-
-export interface Attempt {
-  id: string
-  party: string
-  party_name: string
-  channel: Channel
-  channel_label: string
-  result: Result
-  result_label: string
-  at: string
-  note: string
-  by: string | null
-}
-
-export interface Letter {
-  url: string
-  code: string
-  qr_svg: string
-  court: string
-  court_phone: string
-  case_number: string | null
-  case_title: string
-  party_name: string
-  expires_at: string
-  paragraphs: string[]
-}
-
-export interface PartySteps {
-  party: string
-  party_name: string
-  side: 'applicant' | 'respondent'
-  steps: Record<JoinStep, string | null>
-}
-
-export interface StepCount {
-  step: JoinStep
-  label: string
-  count: number
-}
-
-export interface Funnel {
-  steps: StepCount[]
-  channels: { channel: Channel; label: string; steps: StepCount[] }[]
-}
+export type Invitation = Schema.Invitation
+export type Attempt = Schema.Attempt
+export type Letter = Schema.Letter
+export type PartySteps = Schema.PartySteps
+export type Funnel = Schema.Funnel
 
 export interface NewAttempt {
   party: string

@@ -1,6 +1,8 @@
-export type Channel = 'sms' | 'email' | 'letter' | 'phone' | 'visit' | 'in_app'
-export type Result = 'sent' | 'delivered' | 'reached' | 'no_answer' | 'wrong_number' | 'wrong_person' | 'refused' | 'bounced'
-export type JoinStep = 'invited' | 'delivered' | 'opened' | 'identified' | 'consented' | 'entered' | 'stayed'
+import type * as Schema from '@/shared/api/generated/types.gen'
+
+export type Channel = Schema.ContactChannelEnum
+export type Result = Schema.ResultEnum
+export type JoinStep = Schema.FunnelStepEnum
 
 export const STEPS: readonly JoinStep[] = ['invited', 'delivered', 'opened', 'identified', 'consented', 'entered', 'stayed']
 

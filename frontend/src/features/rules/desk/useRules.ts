@@ -1,12 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { display } from '@/shared/composables'
-import { getYear, listPacks, saveYear, type Exception } from './api'
+import { countProvisional, getYear, listPacks, saveYear, type Exception } from './api'
 
 const DAY = 24 * 60 * 60_000
 
 export function usePacks() {
   return useQuery({ queryKey: computed(() => ['rules', 'packs', display.locale]), queryFn: listPacks, staleTime: DAY })
+}
+
+/** Asked only where somebody is about to load the year. */
+export function useProvisional(year: MaybeRefOrGetter<number>, enabled: MaybeRefOrGetter<boolean>) {
+  return useQuery({ queryKey: computed(() => ['deadlines', 'provisional', toValue(year)]), queryFn: () => countProvisional(toValue(year)), enabled: computed(() => toValue(enabled)) })
 }
 
 export function useYear(year: MaybeRefOrGetter<number>) {
