@@ -129,9 +129,10 @@ class Backstage:
     def file(self, *respondents: tuple[str, str], claim: str = "请对方付清货款 6800 元。") -> Dispute:
         """张建国 files a dispute against these people, and the clerk accepts it."""
         people = [("applicant", "张建国", PHONES["applicant"]), *(("respondent", *one) for one in respondents)]
-        parties = [{"side": side, "name": name, "phone": phone} for side, name, phone in people]
+        parties = [{"side": side, "name": name, "phone": phone, "address": "和平路1号"} for side, name, phone in people]
+        courts = self.call("applicant", "GET", "/organisations/?kind=court")
         filing = {
-            "court": self.call("applicant", "GET", "/organisations/?kind=court")["results"][0]["id"],
+            "court": next(one["id"] for one in courts if one["name"] == "示范区人民法院"),
             "cause": "sale",
             "claim": claim,
             "facts": "货已交付，货款没有付清。",
