@@ -24,7 +24,11 @@ def choice_is_open(attempt: On) -> Refusal | None:
 
 
 def both_sides_are_not_choosing(attempt: On) -> Refusal | None:
-    """No time runs in which both sides may still choose a mediator together (R10)."""
+    """No time runs in which both sides may still choose a mediator together (R10); after a change the court need not
+    wait, for the choice was then the asking side's to name (R14).
+    """
+    if attempt.subject.mediator_changes:
+        return None
     today = local_day(attempt.now)
     running = [
         d.due_on
