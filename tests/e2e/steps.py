@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 PATIENTLY = 15_000
 PHOTO = bytes.fromhex(
@@ -35,7 +35,7 @@ def choose(where: Page | Locator, question: str, answer: str) -> None:
     group.locator("label", has_text=re.compile(f"^\\s*{re.escape(answer)}")).click()
 
 
-def photo(name: str) -> dict[str, object]:
+def photo(name: str) -> FilePayload:
     """A picture as the phone's camera would hand it over."""
     return {"name": name, "mimeType": "image/png", "buffer": PHOTO}
 
