@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tests.rooms.running import House
@@ -109,6 +110,11 @@ class Backstage:
         texts: list[str] = json.loads(self.house.do(TEXTS.format(phone=phone)))
         return texts
 
+    def link_sent_to(self, phone: str) -> str:
+        """The path of the newest invitation that a phone got."""
+        texts = [re.search(r"https?://[^/\s]+(/j/[\w-]+(?:\?via=\w+)?)", text) for text in self.texts_to(phone)]
+        return next(found[1] for found in reversed(texts) if found)
+
     def let_run_out(self, case: str, rule: str) -> None:
         """Move a running limit back until yesterday was its last day, then let time bring what it brings."""
         self.house.do(RUN_OUT.format(case=case, rule=rule))
@@ -126,22 +132,27 @@ class Backstage:
         """Enter mediators beside the demonstration's own, so that there is somebody to choose from."""
         self.house.do(ROSTER.format(people=OTHERS_ON_THE_ROSTER))
 
-    def file(self, *respondents: tuple[str, str], claim: str = "请对方付清货款 6800 元。") -> Dispute:
-        """张建国 files a dispute against these people, and the clerk accepts it."""
+    def hand_in(self, *respondents: tuple[str, str]) -> str:
+        """张建国 files a dispute against these people: names and phones."""
         people = [("applicant", "张建国", PHONES["applicant"]), *(("respondent", *one) for one in respondents)]
         parties = [{"side": side, "name": name, "phone": phone, "address": "和平路1号"} for side, name, phone in people]
         courts = self.call("applicant", "GET", "/organisations/?kind=court")
         filing = {
             "court": next(one["id"] for one in courts if one["name"] == "示范区人民法院"),
             "cause": "sale",
-            "claim": claim,
+            "claim": "请对方付清货款 6800 元。",
             "facts": "货已交付，货款没有付清。",
             "amount": "6800.00",
             "answers": {"my_part": "seller", "goods": "包装材料一批"},
             "parties": parties,
         }
-        case = self.call("applicant", "POST", "/cases/", filing)["id"]
+        case = str(self.call("applicant", "POST", "/cases/", filing)["id"])
         self.act("applicant", case, "submit")
+        return case
+
+    def file(self, *respondents: tuple[str, str]) -> Dispute:
+        """The same, and the clerk accepts it."""
+        case = self.hand_in(*respondents)
         accepted = self.act("clerk", case, "accept")
         return Dispute(case, {party["name"]: party["id"] for party in accepted["parties"]})
 
@@ -173,9 +184,3 @@ def identity_number(born: date, order: int) -> str:
     digits = f"340202{born:%Y%m%d}{order:03d}"
     total = sum(int(digit) * (2 ** (17 - place) % 11) for place, digit in enumerate(digits))
     return digits + "10X98765432"[total % 11]
-
-
-def day_in(year: int, month: int, day: int) -> date:
-    """A day of the year, or the Monday after it where it is a weekend."""
-    found = date(year, month, day)
-    return found + timedelta(days=(7 - found.weekday()) % 7 if found.weekday() > 4 else 0)

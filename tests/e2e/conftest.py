@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,13 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    Response,
     StorageState,
     ViewportSize,
     WebSocket,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 from mediation.accounts.demonstration import ACCOUNTS, PASSWORD
 from tests.e2e.backstage import Backstage
@@ -33,6 +37,9 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT = ROOT / "tests" / "e2e" / "artifacts"
 README_PICTURES = {"party-case-phone-zh", "desk-session-desk-zh", "desk-triage-desk-zh", "desk-dashboard-desk-zh"}
 PHONE, DESK = (390, 844), (1440, 900)
+READY_WITHIN = 30.0
+MOMENT, CALM = 50, 3
+"""A page rests when nothing moved for so many moments of so many milliseconds."""
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,14 +97,30 @@ class Visitor:
     faults: list[str] = field(default_factory=list)
     frames: list[tuple[str, str]] = field(default_factory=list)
     """The path of the socket and the text of each frame that came."""
+    asking: set[Request] = field(default_factory=set)
+    """What was asked of the server and is not answered yet."""
 
     def __post_init__(self) -> None:
         self.context.on("request", self._asked)
+        self.page.on("response", self._answer_began)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", self._said)
         self.page.on("websocket", self._opened)
 
+    def _answered(self, request: Request) -> None:
+        self.asking.discard(request)
+
+    def _answer_began(self, response: Response) -> None:
+        # Of what was sent, some pages look at the status alone; a body that nobody reads is never finished.
+        if response.request.method != "GET":
+            self._answered(response.request)
+
     def _asked(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.asking.clear()  # What the page before still waited for comes to nobody.
+        self.asking.add(request)
         if not request.url.startswith((self.site, "data:", "blob:")):
             self.foreign.append(request.url)
 
@@ -122,8 +145,24 @@ class Visitor:
     def open(self, path: str) -> Page:
         """Open a page of the site and wait until it rests."""
         self.page.goto(self.site + path)
-        self.page.wait_for_load_state("networkidle")
+        return self.rest()
+
+    def rest(self) -> Page:
+        """Wait until the page has asked for nothing during a moment, and says of nothing that it is still coming."""
+        calm, end = 0, time.monotonic() + READY_WITHIN
+        while calm < CALM:
+            assert time.monotonic() < end, f"the page still waits for {[request.url for request in self.asking]}"
+            self.page.wait_for_timeout(MOMENT)
+            busy = self.asking or self.page.locator("[aria-busy=true]").count()
+            calm = 0 if busy else calm + 1
         return self.page
+
+    def leave(self) -> None:
+        """Close the page, and forget what it kept on this device."""
+        with suppress(PlaywrightError):
+            self.page.evaluate("localStorage.clear()")
+        self.page.close()
+        self.context.remove_listener("request", self._asked)
 
     def sign_in(self, key: str) -> Page:
         """Sign in as one of the demonstration's accounts, over the same interface as the sign-in page."""
@@ -207,27 +246,54 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture(scope="session")
+def devices() -> dict[tuple[str, str], BrowserContext]:
+    """Browsers that stay open from one visit to the next, by account and language."""
+    return {}
+
+
 @pytest.fixture
 def visitor(
-    site: str, browser: Browser, signed_in: Callable[[str], StorageState], request: pytest.FixtureRequest
+    site: str,
+    browser: Browser,
+    signed_in: Callable[[str], StorageState],
+    devices: dict[tuple[str, str], BrowserContext],
+    request: pytest.FixtureRequest,
 ) -> Iterator[NewVisitor]:
-    """Make visitors; at the end none of them has called a foreign host or met an uncaught fault of the page."""
+    """Make visitors; at the end none of them has called a foreign host or met an uncaught fault of the page.
+
+    With `known` somebody comes back with the browser of an earlier visit, which has the program in its cache.
+    """
     made: list[Visitor] = []
 
-    def new(size: tuple[int, int] = DESK, language: str = "zh-CN", account: str = "", **options: Any) -> Visitor:
+    def new(
+        size: tuple[int, int] = DESK, language: str = "zh-CN", account: str = "", *, known: bool = False, **options: Any
+    ) -> Visitor:
         if account:
             # What the page keeps beside the cookies (language, type size) is each visit's own.
             options["storage_state"] = {"cookies": signed_in(account)["cookies"], "origins": []}
         viewport: ViewportSize = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, locale=language, reduced_motion="reduce", **options)
-        context.set_default_timeout(20_000)
+        context = devices.get((account, language)) if known else None
+        if context is None:
+            context = browser.new_context(viewport=viewport, locale=language, reduced_motion="reduce", **options)
+            context.set_default_timeout(20_000)
+        if known:
+            devices[account, language] = context
         made.append(Visitor(site, context, context.new_page()))
+        made[-1].page.set_viewport_size(viewport)
         return made[-1]
 
     yield new
     for number, person in enumerate(made):
         if request.node.stash.get(FAILED, False):
             person.shoot(f"failed-{request.node.name}-{number}".replace("/", "-"))
-        person.context.close()
+        person.leave()
+        if person.context not in devices.values():
+            person.context.close()
     assert [url for person in made for url in person.foreign] == []
     assert [fault for person in made for fault in person.faults] == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages come first: their pictures show the demonstration before anybody else has filed something."""
+    items.sort(key=lambda item: item.path.name != "test_pages.py" if "e2e" in item.path.parts else False)

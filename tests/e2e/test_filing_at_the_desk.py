@@ -58,6 +58,7 @@ def test_a_clerk_files_from_paper_and_not_without_the_signed_paper(clerk: Visito
     clerk.cut = True
     button(page, "提交").click()
     expect(page.get_by_role("alert").first).to_contain_text("扫描")
+    assert clerk.accessibility_faults() == []
     clerk.cut = False
     scan = paper(page, "签名的申请书（扫描件）")
     expect(scan).to_contain_text("还缺")

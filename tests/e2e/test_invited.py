@@ -41,13 +41,6 @@ def phone_number() -> str:
     return str(next(numbers))
 
 
-def address_in(text: str) -> str:
-    """The path that a text message leads to."""
-    found = re.search(r"https?://[^/\s]+(/j/[\w-]+(?:\?via=\w+)?)", text)
-    assert found, text
-    return found[1]
-
-
 def last_code(texts: list[str]) -> str:
     """The code of the newest message that brings one."""
     text = next(text for text in reversed(texts) if "验证码" in text)
@@ -98,7 +91,7 @@ def invite_at_the_desk(person: Visitor, case: str) -> None:
 
 def come_in(person: Visitor, backstage: Backstage, phone: str, taps: Taps) -> None:
     """From the text message to the first screen of the case."""
-    page = person.open(address_in(backstage.texts_to(phone)[-1]))
+    page = person.open(backstage.link_sent_to(phone))
     expect(page.get_by_role("heading", level=1)).to_contain_text("邀请您参加一次调解")
     expect(page.locator("article")).to_contain_text("赵")
     assert NAME not in page.content(), "a name before the phone is proved"
@@ -182,8 +175,7 @@ def the_funnel_shows_every_step(clerk: Visitor) -> None:
 
 def a_second_device_is_told(person: Visitor, backstage: Backstage, phone: str) -> None:
     """The link was used: who opens it elsewhere reads that, and gets no further without a code on the same phone."""
-    first = next(text for text in backstage.texts_to(phone) if "/j/" in text)
-    page = person.open(address_in(first))
+    page = person.open(backstage.link_sent_to(phone))
     expect(page.locator("main")).to_contain_text("已经有人通过这个链接进入")
     assert NAME not in page.content()
     expect(button(page, "是我本人，获取验证码")).to_be_visible()
@@ -194,7 +186,7 @@ def test_links_that_lead_in_no_more_say_so(visitor: NewVisitor, backstage: Backs
     people = [(name, phone_number()) for name in ("钱一", "孙二", "周三")]
     case = backstage.file(*people)
     late, taken_back, stranger = [backstage.invite(case, name) for name, _phone in people]
-    paths = {name: address_in(backstage.texts_to(phone)[-1]) for name, phone in people}
+    paths = {name: backstage.link_sent_to(phone) for name, phone in people}
     backstage.expire(late["id"])
     clerk = visitor(account="clerk").open(f"/desk/cases/{case.id}")
     button(clerk.locator("li.party", has_text="孙二"), "收回").click()

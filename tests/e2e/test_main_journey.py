@@ -63,7 +63,7 @@ def people(visitor: NewVisitor) -> People:
         page = person.open("/sign-in")
         button(page, NAMES[key]).click()
         page.wait_for_url(re.compile("/(my|desk)"))
-        page.wait_for_load_state("networkidle")
+        person.rest()
     return everybody
 
 
@@ -149,9 +149,7 @@ def invite(people: People, backstage: Backstage) -> None:
     dialog = page.get_by_role("dialog")
     button(dialog, "发出邀请").click()
     expect(dialog.get_by_role("status")).to_contain_text("已邀请 李敏。")
-    address = re.search(r"(/j/\S+?)[\s，。]", backstage.texts_to(PHONES["respondent"])[-1])
-    assert address
-    phone = people.open("respondent", address[1])
+    phone = people.open("respondent", backstage.link_sent_to(PHONES["respondent"]))
     link(phone, "您已登录，继续").click()
     consent(people, "respondent")
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewVisitor
-from tests.e2e.test_pages import REGISTER
+from tests.e2e.places import REGISTER
 
 pytestmark = pytest.mark.e2e
 
