@@ -81,7 +81,10 @@ def _bring_to_mediation(journey: Journey) -> None:
     journey.act("applicant", "submit")
     assert journey.act("clerk", "accept")["number"]
     journey.act("clerk", "designate", mediator=journey.people["mediator"])
-    journey.act("mediator", "take_on", disclosure="none")
+    case = journey.act("mediator", "take_on", disclosure="none")
+    other = next(party["id"] for party in case["parties"] if party["side"] == "respondent")
+    invitation = {"party": other, "channels": ["sms"]}
+    journey.call("mediator", "POST", f"/cases/{journey.case}/invitations/", invitation, 201)
     consent = {"steps": ["mediation", "confidentiality", "sham_warning"], "service_address": "和平路1号"}
     for side in ("applicant", "respondent"):
         journey.call(side, "POST", f"/cases/{journey.case}/consent/", consent)
@@ -135,6 +138,9 @@ async def test_a_dispute_goes_from_the_draft_to_the_year_s_figures(journey: Jour
                 delta = json.loads(await figures.recv())
     case = journey.call("applicant", "GET", f"/cases/{journey.case}/")
     assert (case["stage"], case["settled_at"] is not None) == ("settled", True)
+    funnel = journey.call("clerk", "GET", f"/cases/{journey.case}/funnel/")["parties"]
+    steps = next(party["steps"] for party in funnel if party["side"] == "respondent")
+    assert [step for step in ("invited", "consented", "entered") if steps[step] is None] == []
     summary = journey.call("supervisor", "GET", f"/statistics/summary/?year={year}")
     assert (summary["prelitigation_mediations"], summary["online_mediations"], summary["settled"]) == (1, 1, 1)
     journey.house.manage("verify_audit")
