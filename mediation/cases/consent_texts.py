@@ -1,32 +1,27 @@
 """The words that people consent to.
 
 One dated file in `consent_text_files/` a version, in both languages; the newest one is current. A file stays for as
-long as a consent names its version. A wrong file stops the start of the process with its name and the reason.
+long as a consent names its version. A wrong file stops the start of the process with its name, the line and
+the reason.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mediation.cases.enums import Step
 from mediation.core.errors import NotSeen, Refusal
+from mediation.rules.packs import in_readers_language
+from mediation.rules.tables import Table, read_checked
 
 FOLDER = Path(__file__).parent / "consent_text_files"
 VERSION = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-KEYS = {"title_zh", "title_en", "paragraphs_zh", "paragraphs_en", "statement_zh", "statement_en", "required"}
-
-
-class Fault(Exception):
-    """Why a file of texts is wrong."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +40,17 @@ class StepText:
     @property
     def title(self) -> str:
         """The heading in the active language."""
-        return self.title_zh if _reads_chinese() else self.title_en
+        return in_readers_language(self.title_zh, self.title_en)
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The explanation in the active language."""
-        return self.paragraphs_zh if _reads_chinese() else self.paragraphs_en
+        return in_readers_language(self.paragraphs_zh, self.paragraphs_en)
 
     @property
     def statement(self) -> str:
         """What is agreed to, in the active language."""
-        return self.statement_zh if _reads_chinese() else self.statement_en
+        return in_readers_language(self.statement_zh, self.statement_en)
 
 
 @dataclass(frozen=True)
@@ -66,53 +61,40 @@ class ConsentTexts:
     steps: tuple[StepText, ...]
 
 
-def _reads_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
-def _step_text(step: str, entry: Any) -> StepText:
-    if not isinstance(entry, dict) or set(entry) != KEYS:
-        found = set(entry) if isinstance(entry, dict) else set()
-        raise Fault(f"[{step}] has {sorted(found ^ KEYS)} missing or too much")
-    for key in sorted(KEYS - {"required"}):
-        texts = entry[key] if key.startswith("paragraphs") else [entry[key]]
-        if not isinstance(texts, list) or not texts:
-            raise Fault(f"{step}.{key} is {texts!r}, wanted a list of texts")
-        if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
-            raise Fault(f"{step}.{key} holds {wrong[0]!r}, wanted a text in quotes")
-    if not isinstance(entry["required"], bool):
-        raise Fault(f"{step}.required is {entry['required']!r}, wanted true or false")
-    if len(entry["paragraphs_zh"]) != len(entry["paragraphs_en"]):
-        raise Fault(f"{step} has more paragraphs in one language than in the other")
-    return StepText(
-        step=Step(step),
-        title_zh=entry["title_zh"],
-        title_en=entry["title_en"],
-        paragraphs_zh=tuple(entry["paragraphs_zh"]),
-        paragraphs_en=tuple(entry["paragraphs_en"]),
-        statement_zh=entry["statement_zh"],
-        statement_en=entry["statement_en"],
-        required=entry["required"],
+def _step_text(step: Step, entry: Table) -> StepText:
+    text = StepText(
+        step=step,
+        title_zh=entry.text("title_zh"),
+        title_en=entry.text("title_en"),
+        paragraphs_zh=entry.texts("paragraphs_zh"),
+        paragraphs_en=entry.texts("paragraphs_en"),
+        statement_zh=entry.text("statement_zh"),
+        statement_en=entry.text("statement_en"),
+        required=entry.flag("required"),
     )
+    if len(text.paragraphs_zh) != len(text.paragraphs_en):
+        raise entry.fault("paragraphs_en", "has another number of paragraphs than paragraphs_zh")
+    entry.refuse_the_rest()
+    return text
+
+
+def _texts(version: str, table: Table) -> ConsentTexts:
+    texts = ConsentTexts(version, tuple(_step_text(step, table.section(step)) for step in Step))
+    table.refuse_the_rest()
+    return texts
 
 
 def _read(path: Path) -> ConsentTexts:
     if not VERSION.fullmatch(path.stem):
-        raise Fault("is no version: wanted a year and a month, like 2026-11.toml")
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    if odd := sorted(set(content) ^ set(Step.values)):
-        raise Fault(f"has {odd} missing or too much: wanted one section for each step")
-    return ConsentTexts(path.stem, tuple(_step_text(step, content[step]) for step in Step.values))
+        raise ImproperlyConfigured(
+            f"consent texts {path.name}: the name is no version: wanted a year and a month, like 2026-11.toml"
+        )
+    return read_checked(path, "consent texts", lambda table: _texts(path.stem, table))
 
 
 @lru_cache(maxsize=4)
 def _all_texts(folder: Path) -> dict[str, ConsentTexts]:
-    found: dict[str, ConsentTexts] = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            found[path.stem] = _read(path)
-        except (Fault, ValueError) as fault:
-            raise ImproperlyConfigured(f"consent texts: {path.name}: {fault}") from fault
+    found = {path.stem: _read(path) for path in sorted(folder.glob("*.toml"))}
     if not found:
         raise ImproperlyConfigured(f"consent texts: there is no file in {folder}")
     return found

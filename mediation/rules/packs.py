@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import get_language
 
 from mediation.rules.enums import Effect, Owner, Recusal, Regime, Starts
 from mediation.rules.limits import Length
 
+Wording = TypeVar("Wording", str, tuple[str, ...])
 
-def in_readers_language(zh: str, en: str) -> str:
+
+def in_readers_language(zh: Wording, en: Wording) -> Wording:
     """One of the two wordings of a pack, by the language that is active."""
     return zh if (get_language() or "").startswith("zh") else en
 

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Fault(Exception):
-    """Why a pack is wrong, and the setting that is to blame."""
+    """Why a file is wrong, and the setting that is to blame."""
 
     def __init__(self, path: KeyPath, reason: str) -> None:
         self.path, self.reason = path, reason
@@ -24,7 +24,7 @@ class Fault(Exception):
 
 
 class Table:
-    """One table of a pack. Raises `Fault` where a setting is missing or not of the kind that is wanted."""
+    """One table of a file. Raises `Fault` where a setting is missing or not of the kind that is wanted."""
 
     def __init__(self, content: dict[str, Any], path: KeyPath = ()) -> None:
         self.content, self.path = content, path
@@ -52,6 +52,25 @@ class Table:
         found = self._take(key)
         if not isinstance(found, str) or not found.strip():
             raise self.fault(key, f"is {found!r}, wanted a text in quotes")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts of which none is empty, and at least one."""
+        found = self._take(key)
+        if not isinstance(found, list) or not found:
+            raise self.fault(key, f"is {found!r}, wanted a list of texts")
+        for entry in found:
+            if not isinstance(entry, str) or not entry.strip():
+                raise self.fault(key, f"holds {entry!r}, wanted a text in quotes")
+        return tuple(found)
+
+    def flag(self, key: str, *, otherwise: bool | None = None) -> bool:
+        """True or false; where it may be left out, what it then is."""
+        if otherwise is not None and key not in self.content:
+            return otherwise
+        found = self._take(key)
+        if type(found) is not bool:
+            raise self.fault(key, f"is {found!r}, wanted true or false")
         return found
 
     @overload

@@ -76,12 +76,24 @@ def test_the_newest_file_is_current_and_older_ones_stay_readable(tmp_path: Path)
         ("autumn.toml", NEWEST, "is no version"),
         ("2026-13.toml", NEWEST, "is no version"),
         ("2027-01.toml", "mediation = ", "Invalid value"),
-        ("2027-01.toml", NEWEST.replace("[recording]", "[video]"), "['recording', 'video'] missing or too much"),
-        ("2027-01.toml", NEWEST.replace("title_en =", "titel_en =", 1), "[mediation] has ['titel_en', 'title_en']"),
-        ("2027-01.toml", "mediation = 1\n" + NEWEST.replace("[mediation]", "[other]"), "['other'] missing"),
+        ("2027-01.toml", NEWEST.replace("[recording]", "[video]"), "line 1: recording is missing"),
+        ("2027-01.toml", NEWEST.replace("title_en =", "titel_en =", 1), "mediation.title_en is missing"),
+        (
+            "2027-01.toml",
+            "mediation = 1\n" + NEWEST.replace("[mediation]", "[other]"),
+            "line 1: mediation is 1, wanted a section",
+        ),
         ("2027-01.toml", NEWEST.replace("required = true", 'required = "yes"', 1), "mediation.required is 'yes'"),
-        ("2027-01.toml", NEWEST.replace('"自愿参加在线调解"', '"  "', 1), "mediation.title_zh holds '  '"),
-        ("2027-01.toml", NEWEST.replace('"自愿参加在线调解"', "1", 1), "mediation.title_zh holds 1"),
+        (
+            "2027-01.toml",
+            NEWEST.replace('"自愿参加在线调解"', '"  "', 1),
+            "mediation.title_zh is '  ', wanted a text in quotes",
+        ),
+        (
+            "2027-01.toml",
+            NEWEST.replace('"自愿参加在线调解"', "1", 1),
+            "mediation.title_zh is 1, wanted a text in quotes",
+        ),
         (
             "2027-01.toml",
             re.sub(r"paragraphs_en = \[.*?\n\]", "paragraphs_en = []", NEWEST, count=1, flags=re.DOTALL),
@@ -90,8 +102,10 @@ def test_the_newest_file_is_current_and_older_ones_stay_readable(tmp_path: Path)
         (
             "2027-01.toml",
             re.sub(r"paragraphs_en = \[.*?\n\]", 'paragraphs_en = ["One."]', NEWEST, count=1, flags=re.DOTALL),
-            "more paragraphs in one language",
+            "mediation.paragraphs_en has another number of paragraphs",
         ),
+        ("2027-01.toml", NEWEST + "\n[video]\nrequired = true\n", "video is no known setting"),
+        ("2027-01.toml", NEWEST.replace("title_en =", 'titel_en = "x"\ntitle_en =', 1), "titel_en is no known setting"),
     ],
 )
 def test_a_wrong_file_stops_the_start_with_its_name_and_the_reason(

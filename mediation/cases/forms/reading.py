@@ -6,7 +6,6 @@ A form that is wrong stops the start of the process with its file, the line and 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -16,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mediation.cases.forms.questions import Choice, DisputeForm, Paper, Question, QuestionKind
 from mediation.rules.enums import Cause
-from mediation.rules.tables import Fault, Table, line_of
+from mediation.rules.tables import Table, read_checked
 
 FOLDER = Path(__file__).parent / "form_files"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -33,9 +32,7 @@ def _named(table: Table, name: str) -> str:
 
 
 def _paper(name: str, entry: Table) -> Paper:
-    required = entry.content.get("required", False)
-    if type(required) is not bool:
-        raise entry.fault("required", f"is {required!r}, wanted true or false")
+    required = entry.flag("required", otherwise=False)
     help_zh, help_en = _optional_text(entry, "help_zh"), _optional_text(entry, "help_en")
     if bool(help_zh) != bool(help_en):
         raise entry.fault("help_zh" if help_zh else "help_en", "stands alone: help is written in both languages")
@@ -57,7 +54,7 @@ def _question(name: str, entry: Table) -> Question:
         choices = tuple(_choice(_named(listed, value), listed.section(value)) for value in listed.content)
         if len(choices) < 2:
             raise entry.fault("choices", "has fewer than two answers to choose from")
-    entry.refuse_the_rest(["required"])
+    entry.refuse_the_rest()
     return Question(**vars(asked), kind=kind, choices=choices)
 
 
@@ -77,24 +74,13 @@ def _form(table: Table) -> DisputeForm:
 
 def _whole_paper(name: str, entry: Table) -> Paper:
     paper = _paper(name, entry)
-    entry.refuse_the_rest(["required"])
+    entry.refuse_the_rest()
     return paper
 
 
 def read_form(path: Path) -> DisputeForm:
     """One form from its file. Raises `ImproperlyConfigured` with file, line and reason when it is wrong."""
-    content = path.read_bytes()
-    text = content.decode(errors="replace")
-    try:
-        return _form(Table(tomllib.loads(content.decode())))
-    except UnicodeDecodeError as fault:
-        line, reason = content.count(b"\n", 0, fault.start) + 1, "is not written in UTF-8"
-    except tomllib.TOMLDecodeError as fault:
-        told = re.search(r"at line (\d+)", str(fault))
-        line, reason = int(told[1]) if told else text.count("\n") + 1, str(fault)
-    except Fault as fault:
-        line, reason = line_of(fault.path, text), fault.reason
-    raise ImproperlyConfigured(f"form {path.name}, line {line}: {reason}")
+    return read_checked(path, "form", _form)
 
 
 def read_forms(folder: Path) -> dict[str, tuple[DisputeForm, ...]]:
