@@ -88,8 +88,10 @@ AT_THE_DESK: tuple[Audience, ...] = (mediators, clerks, supervisors)
 _SMS = _("%(court)s: %(news)s. Case %(number)s. Sign in to read more; nobody will ask for your password or for money.")
 
 
-def _kind(name: str, label: Sentence, title: Sentence, body: Sentence, *, may_be_muted: bool = True) -> Kind:
-    return register(Kind(f"case.{name}", label, title, body, sms=_SMS, may_be_muted=may_be_muted))
+def _kind(
+    name: str, label: Sentence, title: Sentence, body: Sentence, *, may_be_muted: bool = True, at_work: bool = False
+) -> Kind:
+    return register(Kind(f"case.{name}", label, title, body, sms=_SMS, may_be_muted=may_be_muted, at_work=at_work))
 
 
 SUBMITTED = _kind(
@@ -97,6 +99,7 @@ SUBMITTED = _kind(
     _("New applications"),
     _("New application: %(title)s"),
     _("An application waits for review: %(title)s, %(cause)s."),
+    at_work=True,
 )
 RECEIVED = _kind(
     "received",
@@ -131,6 +134,7 @@ ASKED_TO_MEDIATE = _kind(
     _("You are asked to mediate %(title)s"),
     _("Take the case %(number)s on or decline it in time: without an answer it goes back to the court."),
     may_be_muted=False,
+    at_work=True,
 )
 DESIGNATED = _kind(
     "designated",
@@ -143,6 +147,7 @@ DESIGNATE = _kind(
     _("A mediator is to be designated"),
     _("Designate a mediator: %(title)s"),
     _("The case %(number)s waits for the court to designate a mediator. %(note)s"),
+    at_work=True,
 )
 TAKEN_ON = _kind(
     "taken_on",
@@ -182,6 +187,7 @@ TO_CONFIRM = _kind(
     _("Applications for judicial confirmation"),
     _("Judicial confirmation applied for: %(title)s"),
     _("The parties of %(number)s apply for judicial confirmation. The court decides within three days to take it up."),
+    at_work=True,
 )
 ENDED = _kind(
     "ended",
@@ -220,6 +226,7 @@ OBJECTED = _kind(
     _("Objections to a mediator"),
     _("A party objects to the mediator: %(title)s"),
     _("A party of %(number)s does not agree to the mediator after the disclosure."),
+    at_work=True,
 )
 CONSENT_WITHDRAWN = _kind(
     "consent_withdrawn",
@@ -227,6 +234,7 @@ CONSENT_WITHDRAWN = _kind(
     _("A consent was withdrawn: %(title)s"),
     _("%(party)s withdrew the consent to: %(step)s."),
     may_be_muted=False,
+    at_work=True,
 )
 
 TOLD: Mapping[str, tuple[tuple[Audience, Kind], ...]] = {

@@ -47,6 +47,7 @@ WRONG_PERSON = register(
             "The link holds no more. Check the number or address, then invite again."
         ),
         channels=(Channel.INBOX,),
+        at_work=True,
     )
 )
 JOINED = register(
@@ -56,5 +57,6 @@ JOINED = register(
         title=_("%(party)s has joined"),
         body=_("%(party)s opened the invitation in %(title)s and proved their phone."),
         channels=(Channel.INBOX,),
+        at_work=True,
     )
 )

@@ -27,6 +27,8 @@ class Kind:
     channels: tuple[Channel, ...] = (Channel.INBOX, Channel.SMS, Channel.EMAIL)
     may_be_muted: bool = True
     urgent: bool = False
+    at_work: bool = False
+    """Told only to those who hold a role: others need not choose about it."""
 
 
 _registered: dict[str, Kind] = {}

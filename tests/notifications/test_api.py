@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from mediation.accounts.models import User
 from mediation.notifications.models import Notification, NotificationSettings
-from tests.factories import START
+from tests.factories import START, make_cast
 from tests.notifications.conftest import Kinds
 from tests.notifications.posting import MINUTE, tell
 
@@ -146,6 +146,18 @@ def test_the_settings_name_every_kind_in_the_readers_language(zhang: User, kinds
         "kind": "code", "label": "短信", "may_be_muted": True, "muted": False, "channels": everywhere
     }  # fmt: skip
     assert (rows["notice"]["may_be_muted"], rows["note"]["channels"]) == (False, ["inbox"])
+
+
+def test_what_is_told_at_work_is_chosen_about_by_those_who_hold_a_role(zhang: User, kinds: Kinds) -> None:
+    cast = make_cast()
+
+    def shown(person: User) -> set[str]:
+        return {kind["kind"] for kind in get(person, "settings/")["kinds"]}
+
+    clerk, party = shown(cast.users["clerk"]), shown(zhang)
+    assert {"case.submitted", "case.designate", "invitations.wrong_person"} <= clerk - party
+    assert {"case.accepted", "case.ended", "news"} <= party
+    assert party <= clerk
 
 
 def test_a_person_changes_their_settings(zhang: User, li: User, kinds: Kinds) -> None:

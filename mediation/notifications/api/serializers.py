@@ -68,7 +68,7 @@ class NotificationSettingsSerializer(serializers.ModelSerializer[NotificationSet
 
     @extend_schema_field(KindSerializer(many=True))
     def get_kinds(self, row: NotificationSettings) -> Any:
-        """Every kind with what this person made of it."""
+        """Every kind that may reach this person, with what they made of it."""
         shown = [
             {
                 "kind": kind.name,
@@ -78,6 +78,7 @@ class NotificationSettingsSerializer(serializers.ModelSerializer[NotificationSet
                 "channels": kind.channels,
             }
             for kind in kinds()
+            if self.context["at_work"] or not kind.at_work
         ]
         return KindSerializer(shown, many=True).data
 

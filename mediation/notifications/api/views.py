@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -16,6 +18,7 @@ from mediation.notifications.api.serializers import (
     UnreadSerializer,
     WishesSerializer,
 )
+from mediation.notifications.models import NotificationSettings
 from mediation.notifications.queries import inbox, settings_of, unread_count
 from mediation.notifications.services import Wishes, change_settings, mark_read
 
@@ -69,7 +72,7 @@ class SettingsView(ActorView):
         """Quiet hours, digest, and every kind with whether it is muted."""
         if self.actor.user_id is None:
             raise NotAuthenticated
-        return Response(NotificationSettingsSerializer(settings_of(self.actor.user_id)).data)
+        return Response(self._shown(settings_of(self.actor.user_id)))
 
     @extend_schema(request=WishesSerializer, responses=NotificationSettingsSerializer)
     def patch(self, request: Request) -> Response:
@@ -77,4 +80,7 @@ class SettingsView(ActorView):
         wanted = WishesSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         row = change_settings(self.actor, Wishes(**wanted.validated_data), now())
-        return Response(NotificationSettingsSerializer(row).data)
+        return Response(self._shown(row))
+
+    def _shown(self, row: NotificationSettings) -> Any:
+        return NotificationSettingsSerializer(row, context={"at_work": bool(self.actor.grants)}).data
