@@ -13,7 +13,7 @@ from mediation.core.clock import local_day
 from mediation.core.errors import Refusal, Refused
 from mediation.invitations.enums import ContactChannel, InvitationState
 from mediation.invitations.models import Invitation
-from mediation.invitations.queries import link_of, shown_code, state_of
+from mediation.invitations.queries import inviter_of, link_of, shown_code, state_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _paragraphs(invitation: Invitation) -> list[str]:
         "phone": case.court.phone or "—",
         "title": case_title(case),
         "number": case.number or "—",
-        "inviter": invitation.created_by.name if invitation.created_by else case.court.name,
+        "inviter": inviter_of(invitation),
         "code": shown_code(invitation.code),
         "until": local_day(invitation.expires_at).isoformat(),
         "party": invitation.party.name,

@@ -233,3 +233,12 @@ def _several(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
     return _now("%(name)s and others") % {"name": names[0]} if names else "…"
+
+
+def inviter_of(invitation: Invitation) -> str:
+    """Who invites, by role and name in the reader's language: a bare name says nothing to a stranger."""
+    person = invitation.created_by
+    if person is None:
+        return invitation.case.court.name
+    role = _("mediator %(name)s") if hasattr(person, "mediator") else _("clerk %(name)s")
+    return role % {"name": person.name}

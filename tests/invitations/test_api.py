@@ -242,7 +242,7 @@ def test_from_the_link_to_the_case_page(scene: Scene, settings: Settings) -> Non
         "court_phone": "",
         "case_number": scene.case.number,
         "title": "张** 诉 李*",
-        "invited_by": "周海燕",
+        "invited_by": "调解员周海燕",
         "party_name": "李*",
         "phone_hint": "138****2222",
         "signed_in_as_me": False,

@@ -35,7 +35,7 @@ from mediation.invitations.api.serializers import (
 )
 from mediation.invitations.enums import InvitationState
 from mediation.invitations.models import Invitation
-from mediation.invitations.queries import masked_name, masked_title, state_of, state_sentence
+from mediation.invitations.queries import inviter_of, masked_name, masked_title, state_of, state_sentence
 from mediation.invitations.services import enter, find_by_code, not_me, open_invitation, request_code
 from mediation.invitations.services.finding import Typed
 
@@ -107,7 +107,7 @@ def _of_link(invitation: Invitation, *, is_me: bool) -> dict[str, Any]:
         "court_phone": case.court.phone,
         "case_number": case.number,
         "title": masked_title(case),
-        "invited_by": invitation.created_by.name if invitation.created_by else case.court.name,
+        "invited_by": inviter_of(invitation),
         "party_name": masked_name(party),
         "phone_hint": masked_phone(party.phone),
         "expires_at": invitation.expires_at,

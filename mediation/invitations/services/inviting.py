@@ -22,7 +22,7 @@ from mediation.invitations.enums import INVITING, JOINABLE, ContactChannel, Cont
 from mediation.invitations.kinds import BY_EMAIL, BY_SMS
 from mediation.invitations.models import Invitation
 from mediation.invitations.permissions import check_may_contact
-from mediation.invitations.queries import link_of, shown_code, token_digest
+from mediation.invitations.queries import inviter_of, link_of, shown_code, token_digest
 from mediation.invitations.services.attempts import note_attempt
 from mediation.invitations.services.steps import note_step
 from mediation.notifications.services import Recipient, cancel_deliveries, notify
@@ -57,7 +57,7 @@ def invite_party(
     wanted = _checked(party, channels)
     _replace(actor, party, now)
     invitation = _make(actor, case, party, wanted, now)
-    _send(actor, invitation, now)
+    _send(invitation, now)
     note_step(party, JoinStep.INVITED, wanted, now)
     facts = {"party": str(party.pk), "invitation": str(invitation.pk), "channels": wanted}
     record(actor, Act("invitations.invited", "case", str(case.pk), now, facts))
@@ -117,7 +117,7 @@ def _new_code() -> str:
             return code
 
 
-def _send(actor: Actor, invitation: Invitation, now: datetime) -> None:
+def _send(invitation: Invitation, now: datetime) -> None:
     case, party = invitation.case, invitation.party
     language = party.user.language if party.user else settings.LANGUAGE_CODE
     for channel in map(ContactChannel, invitation.channels):
@@ -128,7 +128,7 @@ def _send(actor: Actor, invitation: Invitation, now: datetime) -> None:
         context = {
             "court": case.court.name,
             "phone": case.court.phone or "—",
-            "inviter": actor.name,
+            "inviter": lazy(inviter_of, str)(invitation),
             "title": lazy(case_title, str)(case),
             "link": link_of(invitation, channel),
             "code": shown_code(invitation.code),
