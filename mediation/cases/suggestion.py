@@ -44,6 +44,11 @@ class Candidate:
         return not self.reasons
 
     @property
+    def qualities(self) -> list[Remark]:
+        """What speaks for the mediator in the eyes of the parties; how the work is shared out is the court's matter."""
+        return [remark for remark in self.reasons_for if remark.code != "few_open_cases"]
+
+    @property
     def beyond_target(self) -> bool:
         """Whether others are to be suggested first, since this one has enough to do."""
         return self.open_cases >= self.mediator.case_target

@@ -46,7 +46,7 @@ class ChoosableSerializer(serializers.Serializer[Any]):
     """A mediator whom both sides may pick."""
 
     mediator = MediatorSerializer()
-    reasons_for = RemarkSerializer(many=True)
+    reasons_for = RemarkSerializer(source="qualities", many=True)
 
 
 class ChoiceStateSerializer(serializers.Serializer[Any]):
