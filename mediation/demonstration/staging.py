@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +26,13 @@ from mediation.mediators.services import RosterEntry, enter_mediator
 from mediation.rooms.models import Room
 from mediation.rooms.services import append_message, open_session, set_session_state
 from mediation.rules.enums import Cause, RefuseGround
+
+COLLEAGUES: tuple[tuple[str, str, tuple[Cause, ...]], ...] = (
+    ("何敏", "女", (Cause.SALE, Cause.DIVORCE, Cause.ELDER_SUPPORT)),
+    ("方正平", "男", (Cause.SALE, Cause.NEIGHBOUR, Cause.FINANCIAL_LOAN)),
+    ("林晓东", "男", (Cause.TRAFFIC, Cause.LABOUR, Cause.PROPERTY_SERVICE)),
+)
+"""Who else may mediate, so that there is somebody to choose between: name, gender, strengths."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,12 @@ def gather_cast(now: datetime) -> Cast:
         user_id=users["mediator"].pk,
     )
     mediator, _made = enter_mediator(SYSTEM, entry, now)
+    for number, (name, gender, specialties) in enumerate(COLLEAGUES, start=11):
+        person = _person(name, f"139000100{number}", PASSWORD)
+        grant_role(SYSTEM, person, body, Role.MEDIATOR, now)
+        number_on_paper = f"皖调201801{number}"
+        colleague = replace(entry, name=name, gender=gender, specialties=specialties, user_id=person.pk)
+        enter_mediator(SYSTEM, replace(colleague, certificate_number=number_on_paper), now)
     return Cast(court, mediator, users)
 
 

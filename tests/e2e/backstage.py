@@ -32,17 +32,6 @@ found = sorted(Path(settings.VAR_DIR, "outbox").glob("*.json"), key=lambda file:
 messages = [json.loads(file.read_text(encoding="utf-8")) for file in found]
 print(json.dumps([message["text"] for message in messages if message["phone"].endswith({phone!r})]))
 """
-ROSTER = """
-from datetime import date
-from mediation.accounts.enums import OrganisationKind
-from mediation.accounts.models import Organisation
-from mediation.core.actor import SYSTEM
-from mediation.mediators.services import RosterEntry, enter_mediator
-body = Organisation.objects.get(name="示范区人民调解委员会")
-for number, (name, specialties) in enumerate({people!r}):
-    entry = RosterEntry(name, body, f"皖调2099000{{number}}", date(2099, 12, 31), specialties=specialties)
-    enter_mediator(SYSTEM, entry, now)
-"""
 RUN_OUT = """
 from datetime import timedelta
 from mediation.cases.models import Deadline
@@ -69,12 +58,6 @@ Invitation.objects.filter(pk={invitation!r}).update(expires_at=now)
 """
 PHONES = {"applicant": "13900010001", "respondent": "13900010002", "mediator": "13900010003", "clerk": "13900010004"}
 """The demonstration's accounts that bring a dispute on its way."""
-OTHERS_ON_THE_ROSTER = [
-    ("何敏", ("sale", "private_loan")),
-    ("方正平", ("sale", "neighbour")),
-    ("林晓东", ("traffic", "labour")),
-]
-"""Mediators beside 周海燕 whose certificates hold."""
 
 
 @dataclass
@@ -127,10 +110,6 @@ class Backstage:
     def expire(self, invitation: str) -> None:
         """Let an invitation's time be over."""
         self.house.do(EXPIRE.format(invitation=invitation))
-
-    def fill_roster(self) -> None:
-        """Enter mediators beside the demonstration's own, so that there is somebody to choose from."""
-        self.house.do(ROSTER.format(people=OTHERS_ON_THE_ROSTER))
 
     def hand_in(self, *respondents: tuple[str, str]) -> str:
         """张建国 files a dispute against these people: names and phones."""

@@ -180,7 +180,6 @@ STAFF = [
 
 def make_disputes(backstage: Backstage) -> Paths:
     """Disputes in the states that the demonstration's story does not come through; what stands for them in a path."""
-    backstage.fill_roster()
     sister = ("李敏", PHONES["respondent"])
     choosing, disclosed = backstage.file(sister).id, backstage.file(sister)
     for key in ("applicant", "respondent"):

@@ -7,20 +7,20 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.backstage import OTHERS_ON_THE_ROSTER, PHONES, Backstage, Dispute
+from mediation.demonstration.staging import COLLEAGUES
+from tests.e2e.backstage import PHONES, Backstage, Dispute
 from tests.e2e.conftest import PHONE, NewVisitor, Visitor
 from tests.e2e.steps import button
 
 pytestmark = pytest.mark.e2e
 
-MEDIATOR, ANOTHER = "周海燕", OTHERS_ON_THE_ROSTER[0][0]
+MEDIATOR, ANOTHER = "周海燕", COLLEAGUES[0][0]
 HIDDEN = "您先选，对方看不到您选了谁"
 
 
 @pytest.fixture
 def dispute(backstage: Backstage) -> Dispute:
     """An accepted case, both sides of which have agreed to mediation: their time to choose runs."""
-    backstage.fill_roster()
     made = backstage.file(("李敏", PHONES["respondent"]))
     for key in ("applicant", "respondent"):
         backstage.agree(key, made.id)
@@ -67,7 +67,7 @@ def test_both_sides_choose_from_one_list_and_the_picks_are_hidden_until_both_are
     ours = open_list(applicant, dispute, "选一位调解员")
     theirs = open_list(respondent, dispute, "选一位调解员")
     assert names_on(ours) == names_on(theirs)
-    assert {MEDIATOR, *(name for name, _ in OTHERS_ON_THE_ROSTER)} <= set(names_on(ours))
+    assert {MEDIATOR, *(name for name, *_ in COLLEAGUES)} <= set(names_on(ours))
     assert applicant.accessibility_faults() == []
     pick(ours, MEDIATOR)
     ours.wait_for_url(re.compile(f"/my/cases/{dispute.id}$"))
