@@ -125,7 +125,7 @@ def test_when_the_time_to_choose_is_over_the_court_designates_one_of_three_with_
     name = suggested.first.locator(".who").inner_text().splitlines()[0]
     suggested.first.locator("label").click()
     button(desk, "指定调解员").click()
-    expect(desk.get_by_text("已办理：指派调解员。")).to_be_visible()
+    expect(desk.get_by_text("已办理：指定调解员。")).to_be_visible()
     desk = clerk.open(f"/desk/cases/{dispute.id}")
     expect(desk.get_by_text(f"调解员 {name}")).to_be_visible()
     expect(desk.locator("li.line", has_text="法院指定调解员")).to_contain_text("已按时完成")

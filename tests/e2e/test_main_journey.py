@@ -127,8 +127,8 @@ def accept_and_designate(people: People) -> None:
     page = people.open("clerk", "/desk/triage")
     page.locator(f"a[href*='{people.case}']").first.click()
     page.locator("label", has_text=NAMES["mediator"]).click()
-    button(page, "受理并指派").click()
-    expect(page.get_by_text("已办理：指派调解员。")).to_be_visible()
+    button(page, "受理并指定").click()
+    expect(page.get_by_text("已办理：指定调解员。")).to_be_visible()
 
 
 def take_on(people: People) -> None:
