@@ -146,7 +146,7 @@ class Consent(models.Model):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "step"], condition=Q(withdrawn_at=None), name="cases_consent_standing"
