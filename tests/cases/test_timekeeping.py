@@ -181,6 +181,15 @@ def test_a_limit_warns_at_two_thirds_and_a_day_before_the_last_and_no_more(cast:
     assert Notification.objects.filter(kind="case.deadline_warned").count() == 2
 
 
+def test_more_limits_than_a_batch_are_all_done_at_one_tick(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediation.cases.services.timekeeping.BATCH", 2)
+    for _ in range(5):
+        case_in(Stage.MEDIATING, cast)
+    assert verbs.warn_deadlines(START + 20 * DAY) == 5
+    assert verbs.warn_deadlines(START + 20 * DAY) == 0
+    assert verbs.lapse_deadlines(START + 31 * DAY) == 5
+
+
 def test_warnings_that_a_stopped_clock_missed_come_as_one(cast: Cast) -> None:
     case_in(Stage.MEDIATING, cast)
     assert verbs.warn_deadlines(START + 29 * DAY) == 1

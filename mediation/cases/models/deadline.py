@@ -37,6 +37,8 @@ class Deadline(models.Model):
             models.CheckConstraint(condition=Q(state__in=DeadlineState.values), name="cases_deadline_state"),
         ]
         indexes = [
+            # SQLite would else look through every running limit for those of one case.
+            models.Index(fields=["case", "state"], name="cases_deadline_of_case"),
             models.Index(fields=["state", "due_on"], name="cases_deadline_due"),
             models.Index(fields=["warn_on"], condition=Q(state="running"), name="cases_deadline_warn"),
         ]

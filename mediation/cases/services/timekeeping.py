@@ -76,19 +76,12 @@ def _lies_elsewhere(deadline: Deadline, calendar: LoadedCalendar, today: date) -
 
 def _in_batches(rows: QuerySet[Deadline], column: str) -> Iterator[Deadline]:
     """All rows in the order of the column, a batch at a time, each once even where its column is moved meanwhile."""
-    wanted = rows.order_by(column, "id")
-    last: Deadline | None = None
-    while True:
-        batch = list((wanted if last is None else _after(wanted, column, last))[:BATCH])
+    wanted = left = rows.order_by(column, "id")
+    while batch := list(left[:BATCH]):
+        # Where the next batch begins is noted before the work moves the column.
+        last, at = batch[-1].pk, getattr(batch[-1], column)
         yield from batch
-        if len(batch) < BATCH:
-            return
-        last = batch[-1]
-
-
-def _after(rows: QuerySet[Deadline], column: str, last: Deadline) -> QuerySet[Deadline]:
-    at = getattr(last, column)
-    return rows.filter(**{f"{column}__gte": at}).exclude(**{column: at, "id__lte": last.pk})
+        left = wanted.filter(**{f"{column}__gte": at}).exclude(**{column: at, "id__lte": last})
 
 
 def _tried(work: Callable[[Deadline, datetime], int], deadline: Deadline, now: datetime) -> int:
