@@ -51,10 +51,14 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def case_for(actor: Actor, pk: UUID | str) -> Case:
-    """The one door to a case: raises `NotSeen` when there is none or none that this actor may know of."""
+def case_for(actor: Actor, pk: UUID | str, *, whole: bool = True) -> Case:
+    """The one door to a case: raises `NotSeen` when there is none or none that this actor may know of.
+
+    With all that a page shows; who is only to act on it needs no more than the row, for a verb locks it and reads anew.
+    """
+    seen = visible_cases(actor)
     try:
-        case = whole_cases(visible_cases(actor)).filter(pk=pk).first()
+        case = (whole_cases(seen) if whole else seen).filter(pk=pk).first()
     except ValidationError:
         case = None
     if case is None:

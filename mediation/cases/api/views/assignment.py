@@ -67,7 +67,7 @@ class DisclosuresView(CaseView):
     @extend_schema(request=DisclosureRequestSerializer, responses=CaseSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """A mediator of the case discloses a relation."""
-        case = self.case(pk)
+        case = self.to_act_on(pk)
         wanted = DisclosureRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
@@ -81,7 +81,7 @@ class DisclosureAnswerView(CaseView):
     @extend_schema(request=DisclosureAnswerRequestSerializer, responses=CaseSerializer)
     def post(self, request: Request, pk: UUID, disclosure: UUID) -> Response:
         """Agree to the mediator all the same, or object."""
-        case = self.case(pk)
+        case = self.to_act_on(pk)
         wanted = DisclosureAnswerRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data

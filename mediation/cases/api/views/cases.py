@@ -28,7 +28,7 @@ from mediation.cases.queries import case_for, listed_cases, search_cases, visibl
 from mediation.cases.transitions import CASE
 from mediation.core.api import ActorView, KeysetPagination
 from mediation.core.clock import now
-from mediation.core.errors import Invalid, Refusal, Refused
+from mediation.core.errors import Invalid, NotSeen, Refusal, Refused
 from mediation.rules.enums import Cause
 
 VERBS: dict[str, Callable[..., Case]] = {
@@ -141,7 +141,7 @@ class CaseDetailView(CaseView):
     @extend_schema(request=ChangedDraftSerializer, responses=CaseSerializer)
     def patch(self, request: Request, pk: UUID) -> Response:
         """Save what was filled in, while it is a draft or returned."""
-        case = self.case(pk)
+        case = self.to_act_on(pk)
         wanted = ChangedDraftSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         changes = dict(wanted.validated_data)
@@ -161,7 +161,7 @@ class CaseActionView(CaseView):
 
         Who has no more to do with the case after it, as a mediator who declined, gets an empty answer.
         """
-        case = self.case(pk)
+        case = self.to_act_on(pk)
         row = CASE[name]
         verb = VERBS.get(name)
         if verb is None:
@@ -173,6 +173,7 @@ class CaseActionView(CaseView):
         if "mediator" in inputs:
             inputs["mediator"] = str(inputs["mediator"])
         verb(self.actor, case.pk, now(), version=given.get("version"), **inputs)
-        if not visible_cases(self.actor).filter(pk=case.pk).exists():
+        try:
+            return self.shown(pk)
+        except NotSeen:
             return Response(status=status.HTTP_204_NO_CONTENT)
-        return self.shown(pk)

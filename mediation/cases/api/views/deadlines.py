@@ -100,7 +100,7 @@ class ConfirmationView(CaseView):
     @extend_schema(request=ConfirmationActSerializer, responses=CaseSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Take the application up, or extend the time to decide with its approval."""
-        case = self.case(pk)
+        case = self.to_act_on(pk)
         wanted = ConfirmationActSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
