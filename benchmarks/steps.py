@@ -22,6 +22,7 @@ from mediation.cases.models import Case, Deadline  # noqa: E402
 from mediation.cases.transitions import CASE  # noqa: E402
 from mediation.core.chores import do_chores  # noqa: E402
 from mediation.core.clock import local_day, now  # noqa: E402
+from mediation.mediators.models import Mediator  # noqa: E402
 from tests.factories import Cast, make_cast  # noqa: E402
 from tests.lifecycle.test_matrix import EXPECTED, INPUTS, PARTS, ready  # noqa: E402
 
@@ -108,6 +109,10 @@ def _timed_tick(what: str, open_limits: int) -> None:
 def main() -> None:
     """Transitions first, while all open limits are those of their own cases."""
     cast = make_cast()
+    # One mediator takes part in every case that is measured.
+    Mediator.objects.filter(pk__in=(cast.mediator.pk, cast.other_mediator.pk)).update(
+        case_cap=30_000, case_target=20_000
+    )
     tell("any transition", transitions(cast))
     tick(cast)
 
