@@ -21,6 +21,8 @@ class Attempt(Generic[S]):
     actor: Actor
     now: datetime
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    looked_up: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What its conditions have read, so that several that ask for the same thing read it once."""
 
 
 Guard = Callable[[Attempt[S]], Refusal | None]

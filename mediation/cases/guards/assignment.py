@@ -29,8 +29,17 @@ def wanted_ids(attempt: On) -> list[object]:
 
 def wanted_mediators(attempt: On) -> list[Mediator]:
     """The mediators among the inputs: ids, or the roster entry itself where many are looked through."""
-    found = (wanted if isinstance(wanted, Mediator) else _entry(wanted) for wanted in wanted_ids(attempt))
-    return [mediator for mediator in found if mediator is not None]
+    return [mediator for mediator in _entries(attempt) if mediator is not None]
+
+
+def _entries(attempt: On) -> list[Mediator | None]:
+    """The roster entry of each who is named, None for one that is not on the roster."""
+    if "mediators" not in attempt.looked_up:
+        attempt.looked_up["mediators"] = [
+            wanted if isinstance(wanted, Mediator) else _entry(wanted) for wanted in wanted_ids(attempt)
+        ]
+    found: list[Mediator | None] = attempt.looked_up["mediators"]
+    return found
 
 
 def _entry(wanted: object) -> Mediator | None:
@@ -53,7 +62,7 @@ def _unless_all(attempt: On, fits: Callable[[Mediator], bool], code: str, senten
 
 def mediator_is_on_the_roster(attempt: On) -> Refusal | None:
     """The mediator is on the roster."""
-    found = [wanted if isinstance(wanted, Mediator) else _entry(wanted) for wanted in wanted_ids(attempt)]
+    found = _entries(attempt)
     if None not in found:
         return None
     field = "mediator" if found[0] is None else "members"
